@@ -1,0 +1,273 @@
+// Package account reads what is in a learner's AWS account, once, into a plain Snapshot, and nothing else:
+// it says WHAT IS THERE. Every AWS call of the checker and every SDK type is here. It changes nothing (but for the
+// throw-away user of --live) and has no opinion: what should be there is the business of the checks.
+package account
+
+import (
+	"time"
+
+	"cognito-lambda-workshop/checker/lesson"
+)
+
+// Look is the outcome of looking for one thing: it was found, it is not there, or the look itself failed.
+// The zero Look means that nobody looked, because there was nothing to look in.
+type Look[T any] struct {
+	Found   *T     `json:"found,omitempty"`
+	Missing bool   `json:"missing,omitempty"`
+	Fault   *Fault `json:"fault,omitempty"`
+}
+
+// Found is the Look of a thing that is there.
+func Found[T any](thing T) Look[T] { return Look[T]{Found: &thing} }
+
+// Missing is the Look of a thing that AWS says is not there.
+func Missing[T any]() Look[T] { return Look[T]{Missing: true} }
+
+// Failed is the Look that could not be made.
+func Failed[T any](fault *Fault) Look[T] { return Look[T]{Fault: fault} }
+
+// Snapshot is everything one look at an account found out. It holds no secret, password, token or environment
+// value: where a check needs to compare such a value, the Snapshot holds the result of the comparison.
+type Snapshot struct {
+	Schema   int           `json:"schema"`
+	TakenAt  time.Time     `json:"takenAt"`
+	Duration time.Duration `json:"durationNs"`
+
+	Names        lesson.Names `json:"names"`                  // what was looked for
+	RoleSupplied string       `json:"roleSupplied,omitempty"` // the name or ARN given with --role; empty without it
+	Region       string       `json:"region"`
+	Endpoint     string       `json:"endpoint"`           // "aws", "practice" or the address of another implementation
+	CLIFlags     []string     `json:"cliFlags,omitempty"` // what aims the AWS CLI at the same place: --profile x, --region y
+
+	Caller Look[Caller] `json:"caller"`
+
+	Pools        Look[[]PoolName] `json:"pools"` // every pool of the Region
+	PoolChoice   Choice           `json:"poolChoice"`
+	Pool         Look[Pool]       `json:"pool"`    // the chosen one
+	Clients      Look[[]Client]   `json:"clients"` // every app client of the chosen pool
+	ClientChoice Choice           `json:"clientChoice"`
+	Client       Look[Client]     `json:"client"` // the chosen one
+
+	RoleName string                `json:"roleName"` // the role that step 01 judges, a key of Roles
+	Roles    map[string]Look[Role] `json:"roles"`    // by name: that role, and those that the functions use
+	Policy   Look[Policy]          `json:"policy"`   // the customer managed policy of the workshop's name
+
+	Functions map[string]Look[Function] `json:"functions"` // by step name: sign-up, sign-in, refresh-token, private
+
+	Live *Live `json:"live,omitempty"` // what came of using the functions; nil when that was not asked for
+}
+
+// Fault is why a look failed.
+type Fault struct {
+	Kind      FaultKind `json:"kind"`
+	Operation string    `json:"operation"` // the IAM action of the call, e.g. "lambda:GetFunction"
+	Code      string    `json:"code"`      // AWS's error type, when there was an answer
+	Message   string    `json:"message"`   // in AWS's own words, shortened, secrets hidden
+}
+
+// FaultKind tells the causes apart that call for different next moves.
+type FaultKind string
+
+// The kinds of Fault.
+const (
+	NoCredentials FaultKind = "no-credentials" // none found, or not usable at all
+	Expired       FaultKind = "expired"        // they were good once
+	Denied        FaultKind = "denied"         // a permission is missing
+	Throttled     FaultKind = "throttled"      // AWS asked to slow down and went on asking
+	Unreachable   FaultKind = "unreachable"    // no connection, no such host
+	TimedOut      FaultKind = "timed-out"      // the look's own time limit
+	Malformed     FaultKind = "malformed"      // an answer that makes no sense
+	OtherFault    FaultKind = "other"
+)
+
+// Caller is whose credentials the checker uses.
+type Caller struct {
+	AccountID string `json:"accountId"`
+	ARN       string `json:"arn"`
+	Partition string `json:"partition"` // "aws", "aws-cn", …
+}
+
+// PoolName is one entry of the list of user pools.
+type PoolName struct {
+	ID   string `json:"id"`
+	Name string `json:"name"`
+}
+
+// Choice says how one of several candidates was chosen, or that the choice could not be made.
+type Choice struct {
+	Rule       ChoiceRule `json:"rule"`
+	By         string     `json:"by,omitempty"`         // what decided: a name, an id, a function's name
+	Candidates []string   `json:"candidates,omitempty"` // "id (name)" of each, when none could be chosen
+}
+
+// ChoiceRule is the rule that made a Choice.
+type ChoiceRule string
+
+// The rules, in the order in which they are tried.
+const (
+	ByNames    ChoiceRule = "names"    // --names gives it
+	ByName     ChoiceRule = "name"     // it has the workshop's name
+	ByFunction ChoiceRule = "function" // a function's clientId belongs to it
+	OnlyOne    ChoiceRule = "only"     // there is no other
+	Undecided  ChoiceRule = "several"  // several fit equally well
+	NoneFits   ChoiceRule = "none"     // there is none
+)
+
+// Pool is a user pool's settings.
+type Pool struct {
+	ID                  string   `json:"id"`
+	Name                string   `json:"name"`
+	ARN                 string   `json:"arn"`
+	UsernameAttributes  []string `json:"usernameAttributes"` // what serves as the sign-in name: email, phone_number; empty: plain user names
+	AliasAttributes     []string `json:"aliasAttributes"`
+	AutoVerified        []string `json:"autoVerified"`
+	RequiredAttributes  []string `json:"requiredAttributes"`
+	AdminCreateUserOnly bool     `json:"adminCreateUserOnly"` // self sign-up is off
+	MFA                 string   `json:"mfa"`                 // OFF, ON, OPTIONAL
+	DeviceTracking      bool     `json:"deviceTracking"`
+	DeletionProtected   bool     `json:"deletionProtected"`
+	// Settings are all the members that UpdateUserPool takes, by their API name, as they are now.
+	// That call resets what it is not given, so a command that changes one of them has to repeat the others.
+	Settings map[string]any `json:"settings"`
+}
+
+// Client is an app client's settings, its secret left out.
+type Client struct {
+	ID              string   `json:"id"`
+	Name            string   `json:"name"`
+	HasSecret       bool     `json:"hasSecret"`
+	SecondSecret    bool     `json:"secondSecret"` // it has two active secrets; AWS shows the value of one
+	AuthFlows       []string `json:"authFlows"`
+	Rotation        bool     `json:"rotation"` // refresh token rotation is on
+	WriteAttributes []string `json:"writeAttributes"`
+	// Settings are all the members that UpdateUserPoolClient takes, as in Pool.
+	Settings map[string]any `json:"settings"`
+}
+
+// Role is an IAM role with all that its policies say. Documents are JSON, no longer URL-encoded.
+type Role struct {
+	Name        string                 `json:"name"`
+	ARN         string                 `json:"arn"`
+	CreatedAt   time.Time              `json:"createdAt"`
+	TrustPolicy string                 `json:"trustPolicy"`
+	Boundary    *AttachedPolicy        `json:"boundary,omitempty"`
+	Attached    Look[[]AttachedPolicy] `json:"attached"`
+	Inline      Look[[]InlinePolicy]   `json:"inline"`
+}
+
+// AttachedPolicy is a managed policy attached to a role.
+type AttachedPolicy struct {
+	Name     string       `json:"name"`
+	ARN      string       `json:"arn"`
+	Document Look[string] `json:"document"` // of its default version
+}
+
+// InlinePolicy is a policy that is part of a role.
+type InlinePolicy struct {
+	Name     string       `json:"name"`
+	Document Look[string] `json:"document"`
+}
+
+// Policy is a customer managed policy.
+type Policy struct {
+	Name     string       `json:"name"`
+	ARN      string       `json:"arn"`
+	Document Look[string] `json:"document"`
+}
+
+// Function is a Lambda function's settings, of its $LATEST version.
+type Function struct {
+	Name             string     `json:"name"`
+	ARN              string     `json:"arn"`
+	PackageType      string     `json:"packageType"` // Zip or Image
+	Runtime          string     `json:"runtime"`     // empty for an image
+	Handler          string     `json:"handler"`
+	Architecture     string     `json:"architecture"`
+	RoleARN          string     `json:"roleArn"`
+	TimeoutSeconds   int        `json:"timeoutSeconds"`
+	MemoryMB         int        `json:"memoryMb"`
+	CodeSHA256       string     `json:"codeSha256"`
+	CodeSize         int64      `json:"codeSize"` // bytes, zipped
+	State            string     `json:"state"`
+	StateReason      string     `json:"stateReason,omitempty"`
+	LastUpdate       string     `json:"lastUpdate"` // Successful, Failed, InProgress
+	LastUpdateReason string     `json:"lastUpdateReason,omitempty"`
+	LastModified     time.Time  `json:"lastModified"`
+	VPC              string     `json:"vpc,omitempty"`
+	LogGroup         string     `json:"logGroup"`
+	Variables        []Variable `json:"variables"`
+	VariablesFault   *Fault     `json:"variablesFault,omitempty"` // AWS could not decrypt them for this caller
+}
+
+// Variable is an environment variable without its value: only what the value turned out to be.
+type Variable struct {
+	Name   string  `json:"name"`
+	Empty  bool    `json:"empty"`
+	Padded bool    `json:"padded"`           // white space or a line break before or after the value
+	Equals []Equal `json:"equals,omitempty"` // what the value, white space trimmed, is equal to; empty: nothing known
+}
+
+// Equal says that a value is the same as one of the account's own.
+type Equal struct {
+	What EqualKind `json:"what"`
+	Of   string    `json:"of"` // the id of the client or pool
+}
+
+// EqualKind is a kind of value that the account has.
+type EqualKind string
+
+// What a variable's value can be equal to.
+const (
+	EqualClientID     EqualKind = "client-id"
+	EqualClientSecret EqualKind = "client-secret"
+	EqualPoolID       EqualKind = "pool-id"
+	EqualClientName   EqualKind = "client-name"
+)
+
+// Live is what came of the journey of a throw-away user. Attempts that were not made, because an earlier one
+// failed, are not in the list.
+type Live struct {
+	Mail       bool          `json:"mail"` // one e-mail was sent by Cognito
+	User       string        `json:"user"` // the throw-away user's address
+	Attempts   []Attempt     `json:"attempts"`
+	LeftBehind []string      `json:"leftBehind,omitempty"` // what could not be deleted
+	Duration   time.Duration `json:"durationNs"`
+}
+
+// The attempts of the journey, by id, in their order.
+const (
+	LiveSignUp       = "sign-up"       // signUpWithCognito makes the user
+	LiveConfirm      = "confirm"       // the user is confirmed by an admin call
+	LiveSignIn       = "sign-in"       // signInWithCognito answers with three tokens
+	LiveVerifyTokens = "verify-tokens" // ID and access token: signature, issuer, audience, use, expiry
+	LiveRefresh      = "refresh-token" // newIdTokenUsingRefreshToken answers with a new ID token, which is verified
+	LivePrivate      = "private"       // privateLambda answers with the user
+	LiveDelete       = "delete"        // the user is deleted
+)
+
+// Attempt is one thing that was tried during the journey.
+type Attempt struct {
+	ID            string `json:"id"`
+	Function      string `json:"function,omitempty"`      // the function that was invoked, if one was
+	Fault         *Fault `json:"fault,omitempty"`         // the call itself failed
+	FunctionError string `json:"functionError,omitempty"` // the function crashed, timed out or never started: type and message
+	StatusCode    int    `json:"statusCode,omitempty"`    // of the function's answer
+	Message       string `json:"message,omitempty"`       // of the function's answer, secrets hidden, shortened
+	Problem       string `json:"problem,omitempty"`       // what was wrong with an answer that came: in words; empty when nothing was
+}
+
+// OK tells whether the attempt did what it should.
+func (a Attempt) OK() bool { return a.Fault == nil && a.FunctionError == "" && a.Problem == "" }
+
+// Attempt returns the attempt of an id, and whether it was made.
+func (l *Live) Attempt(id string) (Attempt, bool) {
+	if l == nil {
+		return Attempt{}, false
+	}
+	for _, a := range l.Attempts {
+		if a.ID == id {
+			return a, true
+		}
+	}
+	return Attempt{}, false
+}
