@@ -1,0 +1,130 @@
+package practice_test
+
+import (
+	"context"
+	"crypto/rand"
+	"crypto/rsa"
+	"net/http/httptest"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/aws/aws-sdk-go-v2/aws"
+	"github.com/aws/aws-sdk-go-v2/credentials"
+	"github.com/aws/aws-sdk-go-v2/service/cloudwatchlogs"
+	"github.com/aws/aws-sdk-go-v2/service/cognitoidentityprovider"
+	"github.com/aws/aws-sdk-go-v2/service/iam"
+	"github.com/aws/aws-sdk-go-v2/service/lambda"
+	"github.com/aws/aws-sdk-go-v2/service/sts"
+	"github.com/aws/smithy-go"
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"cognito-lambda-workshop/checker/practice"
+	"cognito-lambda-workshop/checker/practice/cognito"
+)
+
+// served is a practice account over HTTP, as a learner's programs meet it.
+type served struct {
+	*practice.Account
+	URL   string
+	Clock *clock
+
+	mu    sync.Mutex
+	mails []cognito.Mail
+}
+
+// serve opens a practice account in a throw-away folder and serves it until the test ends.
+func serve(t testing.TB) *served { return serveFolder(t, t.TempDir()) }
+
+func serveFolder(t testing.TB, folder string) *served {
+	t.Helper()
+	s := &served{Clock: &clock{now: time.Date(2026, 11, 22, 9, 0, 0, 0, time.UTC)}}
+	account, err := practice.Open(practice.Options{
+		Folder: folder,
+		Now:    s.Clock.Now,
+		NewKey: testKey,
+		Mail: func(m cognito.Mail) {
+			s.mu.Lock()
+			defer s.mu.Unlock()
+			s.mails = append(s.mails, m)
+		},
+		Report: func(err error) { t.Errorf("the practice account's own fault: %v", err) },
+	})
+	require.NoError(t, err)
+	server := httptest.NewServer(account)
+	s.Account, s.URL = account, server.URL
+	t.Cleanup(func() {
+		server.Close()
+		assert.NoError(t, account.Close())
+	})
+	return s
+}
+
+// lastMail is the newest e-mail to an address.
+func (s *served) lastMail(t testing.TB, to string) cognito.Mail {
+	t.Helper()
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for i := len(s.mails) - 1; i >= 0; i-- {
+		if s.mails[i].To == to {
+			return s.mails[i]
+		}
+	}
+	require.Fail(t, "no e-mail to "+to)
+	return cognito.Mail{}
+}
+
+// config aims an SDK client at the account, with a learner's made-up credentials.
+func (s *served) config(region string) aws.Config {
+	return aws.Config{
+		Region:       region,
+		BaseEndpoint: aws.String(s.URL),
+		Credentials:  credentials.NewStaticCredentialsProvider("AKIAPRACTICEPRACTICE", "practice", ""),
+		Retryer:      func() aws.Retryer { return aws.NopRetryer{} },
+	}
+}
+
+func (s *served) cognito(region string) *cognitoidentityprovider.Client {
+	return cognitoidentityprovider.NewFromConfig(s.config(region))
+}
+func (s *served) iam() *iam.Client { return iam.NewFromConfig(s.config("us-east-1")) }
+func (s *served) sts() *sts.Client { return sts.NewFromConfig(s.config("us-east-1")) }
+func (s *served) lambda(region string) *lambda.Client {
+	return lambda.NewFromConfig(s.config(region))
+}
+func (s *served) logs(region string) *cloudwatchlogs.Client {
+	return cloudwatchlogs.NewFromConfig(s.config(region))
+}
+
+// clock is a clock that stands still until it is moved.
+type clock struct {
+	mu  sync.Mutex
+	now time.Time
+}
+
+func (c *clock) Now() time.Time {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.now
+}
+
+func (c *clock) Forward(d time.Duration) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.now = c.now.Add(d)
+}
+
+// testKey makes keys that are too small to be safe, and quick.
+func testKey() (*rsa.PrivateKey, error) { return rsa.GenerateKey(rand.Reader, 1024) }
+
+// requireRefused asserts that AWS's error of this type came back; texts drift, so only the start of one is compared.
+func requireRefused(t testing.TB, err error, code, text string) {
+	t.Helper()
+	var refused smithy.APIError
+	require.ErrorAs(t, err, &refused)
+	assert.Equal(t, code, refused.ErrorCode(), refused.ErrorMessage())
+	assert.Contains(t, refused.ErrorMessage(), text)
+}
+
+var background = context.Background()
