@@ -115,3 +115,6 @@ func (n Names) Function(s Step) string {
 
 // ClientName is the name that the lesson gives to the app client. The checker never judges by it.
 const ClientName = "tutorials-client"
+
+// SentAttributes are the user attributes that the sign-up event fills.
+func SentAttributes() []string { return []string{"sub", "email", "nickname", "picture"} }
