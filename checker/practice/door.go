@@ -14,6 +14,8 @@ import (
 // Header is on every answer of a practice account. It, and not the address, is how a client knows one.
 const Header = "X-Practice-Account"
 
+const headerText = "This is a practice account, not AWS."
+
 // maxBody is the largest request Lambda takes (a zip of 50 MB in base64); the other services take less.
 // https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html
 const (
@@ -29,7 +31,7 @@ type doors struct {
 // door lets in requests of this machine's own programs, finds out who calls, and leads them to their service.
 func (a *Account) door(to doors) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		w.Header().Set(Header, "This is a practice account, not AWS.")
+		w.Header().Set(Header, headerText)
 		if why := stranger(r); why != "" {
 			http.Error(w, why, http.StatusForbidden)
 			return

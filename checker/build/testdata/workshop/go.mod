@@ -1,0 +1,3 @@
+module cognito-lambda-workshop
+
+go 1.26.0

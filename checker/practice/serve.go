@@ -1,0 +1,148 @@
+package practice
+
+import (
+	"context"
+	"crypto/rand"
+	"crypto/subtle"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io/fs"
+	"net"
+	"net/http"
+	"os"
+	"path/filepath"
+	"time"
+)
+
+// DefaultListen is where `checker practice` serves unless another address is asked for.
+const DefaultListen = "127.0.0.1:4580"
+
+// servingFile says, in the data folder, where the account is being served.
+const servingFile = "serving.json"
+
+// resetPath empties the account that is being served. It is no AWS path, and wants the token of servingFile, which
+// only this machine's user can read.
+const resetPath = "/practice/reset"
+
+const tokenHeader = "X-Practice-Token"
+
+// Serving is where an account is being served.
+type Serving struct {
+	URL    string `json:"url"`
+	Region string `json:"region"` // the Region that `practice env` hands out
+	Token  string `json:"token"`  // lets this machine's user reset the account
+}
+
+// Listen opens a loopback address for an account; anything else is refused, because uploaded programs are run.
+func Listen(address string) (net.Listener, error) {
+	host, _, err := net.SplitHostPort(address)
+	if err != nil {
+		return nil, fmt.Errorf("%q is not an address such as %s", address, DefaultListen)
+	}
+	if ip := net.ParseIP(host); host != "localhost" && (ip == nil || !ip.IsLoopback()) {
+		return nil, fmt.Errorf("the practice account runs uploaded programs, so it is served on this machine alone; use an address such as %s, not %q", DefaultListen, address)
+	}
+	return net.Listen("tcp", address)
+}
+
+// Serve answers on a listener until ctx ends, and says in the data folder where. It closes the listener.
+func (a *Account) Serve(ctx context.Context, listener net.Listener, region string) error {
+	serving := Serving{URL: "http://" + listener.Addr().String(), Region: region, Token: rand.Text()}
+	path := filepath.Join(a.options.Folder, servingFile)
+	content, err := json.Marshal(serving)
+	if err != nil {
+		return fmt.Errorf("saying where the account is served: %w", err)
+	}
+	if err := os.WriteFile(path, content, 0o600); err != nil {
+		listener.Close()
+		return fmt.Errorf("saying where the account is served: %w", err)
+	}
+	defer os.Remove(path)
+
+	server := &http.Server{Handler: a.withReset(serving.Token), ReadHeaderTimeout: 10 * time.Second}
+	failed := make(chan error, 1)
+	go func() { failed <- server.Serve(listener) }()
+	select {
+	case err := <-failed:
+		return fmt.Errorf("serving the practice account: %w", err)
+	case <-ctx.Done():
+	}
+	// A function that is running may take as long as Lambda lets it; nobody who pressed Ctrl-C waits for that.
+	patience, cancel := context.WithTimeout(context.WithoutCancel(ctx), time.Second)
+	defer cancel()
+	if err := server.Shutdown(patience); err != nil {
+		server.Close()
+	}
+	return nil
+}
+
+func (a *Account) withReset(token string) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if r.URL.Path != resetPath {
+			a.ServeHTTP(w, r)
+			return
+		}
+		w.Header().Set(Header, headerText)
+		if why := stranger(r); why != "" {
+			http.Error(w, why, http.StatusForbidden)
+			return
+		}
+		if r.Method != http.MethodPost || subtle.ConstantTimeCompare([]byte(r.Header.Get(tokenHeader)), []byte(token)) != 1 {
+			http.Error(w, "Only the user who serves the practice account may reset it.", http.StatusForbidden)
+			return
+		}
+		if err := a.Reset(); err != nil {
+			http.Error(w, err.Error(), http.StatusInternalServerError)
+		}
+	})
+}
+
+// Find returns where the account of a data folder says that it is being served. Whether it still is shows when it
+// is asked: a killed process leaves its note behind.
+func Find(folder string) (Serving, bool, error) {
+	content, err := os.ReadFile(filepath.Join(folder, servingFile))
+	if errors.Is(err, fs.ErrNotExist) {
+		return Serving{}, false, nil
+	}
+	if err != nil {
+		return Serving{}, false, fmt.Errorf("reading where the account is served: %w", err)
+	}
+	var serving Serving
+	if err := json.Unmarshal(content, &serving); err != nil {
+		return Serving{}, false, fmt.Errorf("reading where the account is served: %w", err)
+	}
+	return serving, true, nil
+}
+
+// Answers tells whether a practice account answers there.
+func (s Serving) Answers(ctx context.Context) bool {
+	request, err := http.NewRequestWithContext(ctx, http.MethodGet, s.URL, nil)
+	if err != nil {
+		return false
+	}
+	response, err := http.DefaultClient.Do(request)
+	if err != nil {
+		return false
+	}
+	response.Body.Close()
+	return response.Header.Get(Header) != ""
+}
+
+// Reset empties the account that is being served.
+func (s Serving) Reset(ctx context.Context) error {
+	request, err := http.NewRequestWithContext(ctx, http.MethodPost, s.URL+resetPath, nil)
+	if err != nil {
+		return fmt.Errorf("resetting the practice account: %w", err)
+	}
+	request.Header.Set(tokenHeader, s.Token)
+	response, err := http.DefaultClient.Do(request)
+	if err != nil {
+		return fmt.Errorf("resetting the practice account: %w", err)
+	}
+	defer response.Body.Close()
+	if response.StatusCode != http.StatusOK {
+		return fmt.Errorf("resetting the practice account: it answered %s", response.Status)
+	}
+	return nil
+}
