@@ -30,6 +30,8 @@ type Check struct {
 	Needs []string // the checks that must pass before this one can be judged
 	Calls []string // the IAM actions of the AWS calls that it looks at
 	Judge func(*account.Snapshot) Verdict
+	// Tried says that the check is judged by using the account. What could not be read then does not stand in its way.
+	Tried bool
 }
 
 // Verdict is what a check has to say about one account.
@@ -85,7 +87,7 @@ func judge(check Check, s *account.Snapshot, done map[string]Finding) Finding {
 		if !judged {
 			panic("checks: " + check.ID + " needs " + id + ", which does not come before it")
 		}
-		if verdict, stands := inTheWay(need); stands {
+		if verdict, stands := inTheWay(need); stands && !(check.Tried && verdict.Status == Unknown) {
 			return found(check, verdict)
 		}
 	}
@@ -104,7 +106,11 @@ func inTheWay(need Finding) (Verdict, bool) {
 	case Blocked:
 		return Verdict{Status: Blocked, Saw: "Waits for " + need.BlockedBy + ".", cause: need.BlockedBy}, true
 	case Unknown:
-		return Verdict{Status: Unknown, Saw: "Not looked at, because " + need.ID + " could not be.", Fix: need.Fix}, true
+		root := need.cause
+		if root == "" {
+			root = need.ID
+		}
+		return Verdict{Status: Unknown, Saw: "Not looked at, because " + root + " could not be.", Fix: need.Fix, cause: root}, true
 	}
 	return Verdict{}, false
 }
@@ -113,7 +119,11 @@ func found(check Check, verdict Verdict) Finding {
 	if verdict.Fix.Read == "" {
 		verdict.Fix.Read = check.Step.Read()
 	}
-	return Finding{Check: check, Verdict: verdict, BlockedBy: verdict.cause}
+	finding := Finding{Check: check, Verdict: verdict}
+	if verdict.Status == Blocked {
+		finding.BlockedBy = verdict.cause
+	}
+	return finding
 }
 
 func pass(saw string) Verdict { return Verdict{Status: Pass, Saw: saw} }

@@ -1,0 +1,189 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"strings"
+	"time"
+
+	"github.com/aws/aws-sdk-go-v2/aws"
+	"github.com/aws/aws-sdk-go-v2/aws/retry"
+	"github.com/aws/aws-sdk-go-v2/config"
+	"github.com/aws/aws-sdk-go-v2/credentials"
+
+	"cognito-lambda-workshop/checker/account"
+	"cognito-lambda-workshop/checker/practice"
+	"cognito-lambda-workshop/checker/practice/store"
+)
+
+// place are the flags that say which account to look at.
+type place struct {
+	Practice    bool   `help:"Look at the practice account."`
+	Data        string `help:"The practice account's folder." default:".practice" placeholder:"DIR"`
+	Profile     string `help:"As in the AWS CLI." placeholder:"NAME"`
+	Region      string `help:"As in the AWS CLI." placeholder:"REGION"`
+	EndpointURL string `name:"endpoint-url" help:"As in the AWS CLI." placeholder:"URL"`
+}
+
+func (p place) given() bool {
+	return p.Practice || p.Profile != "" || p.Region != "" || p.EndpointURL != ""
+}
+
+// open aims at the account. The returned function is called when the look is over.
+func (p place) open(ctx context.Context, t terminal) (account.Options, func(), error) {
+	nothing := func() {}
+	if p.Practice {
+		if p.EndpointURL != "" || p.Profile != "" {
+			return account.Options{}, nothing, errors.New("--practice looks at the account on this machine, with credentials of its own; leave out --endpoint-url and --profile")
+		}
+		return p.openPractice(ctx, t)
+	}
+	if p.EndpointURL != "" && !strings.HasPrefix(p.EndpointURL, "http://") && !strings.HasPrefix(p.EndpointURL, "https://") {
+		return account.Options{}, nothing, fmt.Errorf("--endpoint-url wants an address such as https://host:port, not %q", p.EndpointURL)
+	}
+	cfg, err := loadConfig(ctx, p)
+	if err != nil {
+		return account.Options{}, nothing, err
+	}
+	return account.Options{Config: cfg, Endpoint: aws.ToString(cfg.BaseEndpoint), CLIFlags: p.cliFlags()}, nothing, nil
+}
+
+// cliFlags aim the AWS CLI at the same account as the checker.
+func (p place) cliFlags() []string {
+	var flags []string
+	for _, flag := range [][2]string{{"--profile", p.Profile}, {"--region", p.Region}, {"--endpoint-url", p.EndpointURL}} {
+		if flag[1] != "" {
+			flags = append(flags, flag[0], flag[1])
+		}
+	}
+	return flags
+}
+
+// loadConfig reads the AWS configuration as the AWS CLI does.
+// https://docs.aws.amazon.com/sdkref/latest/guide/creds-config-files.html
+func loadConfig(ctx context.Context, p place) (aws.Config, error) {
+	options := []func(*config.LoadOptions) error{
+		config.WithRetryer(func() aws.Retryer {
+			return retry.NewStandard(func(o *retry.StandardOptions) { o.MaxAttempts = 8 })
+		}),
+	}
+	if p.Profile != "" {
+		options = append(options, config.WithSharedConfigProfile(p.Profile))
+	}
+	if p.Region != "" {
+		options = append(options, config.WithRegion(p.Region))
+	}
+	if p.EndpointURL != "" {
+		options = append(options, config.WithBaseEndpoint(p.EndpointURL))
+	}
+	cfg, err := config.LoadDefaultConfig(ctx, options...)
+	if _, missing := errors.AsType[config.SharedConfigProfileNotExistError](err); missing {
+		name := p.Profile
+		if name == "" {
+			name = "that AWS_PROFILE names"
+		}
+		return cfg, fmt.Errorf("there is no AWS profile %s on this machine; aws configure list-profiles shows those that there are", name)
+	}
+	if err != nil {
+		return cfg, fmt.Errorf("the AWS configuration of this machine cannot be read: %w", err)
+	}
+	return cfg, nil
+}
+
+// practiceConfig aims at a practice account, with made-up credentials and never the learner's own.
+func practiceConfig(url, region string) aws.Config {
+	return aws.Config{
+		Region:       region,
+		BaseEndpoint: aws.String(url),
+		Credentials:  credentials.NewStaticCredentialsProvider(practiceAccessKey, practiceSecretKey, ""),
+	}
+}
+
+// The made-up credentials of the practice account. Any well-formed ones do.
+const (
+	practiceAccessKey = "AKIAPRACTICEPRACTICE"
+	practiceSecretKey = "practice"
+)
+
+// practiceRegion is the Region of the practice account unless another is asked for.
+func (p place) practiceRegion() string {
+	if p.Region != "" {
+		return p.Region
+	}
+	return practice.DefaultRegion
+}
+
+// openPractice aims at the practice account of the data folder: the one that is being served, or else served for
+// as long as this look takes.
+func (p place) openPractice(ctx context.Context, t terminal) (account.Options, func(), error) {
+	url, region, done, err := p.reach(ctx, t)
+	if err != nil {
+		return account.Options{}, done, err
+	}
+	if p.Region != "" {
+		region = p.Region
+	}
+	return account.Options{
+		Config: practiceConfig(url, region), Endpoint: url, CLIFlags: []string{"--region", region, "--endpoint-url", url},
+	}, done, nil
+}
+
+// reach finds the practice account that is being served, or serves it until the returned function is called.
+func (p place) reach(ctx context.Context, t terminal) (url, region string, done func(), err error) {
+	nothing := func() {}
+	opened, err := openFolder(p.Data, t)
+	if errors.Is(err, store.ErrInUse) {
+		serving, found, err := practice.Find(p.Data)
+		if err != nil || !found || !serving.Answers(ctx) {
+			return "", "", nothing, inUse(p.Data)
+		}
+		return serving.URL, serving.Region, nothing, nil
+	}
+	if err != nil {
+		return "", "", nothing, err
+	}
+	listener, err := practice.Listen("127.0.0.1:0")
+	if err != nil {
+		opened.Close()
+		return "", "", nothing, fmt.Errorf("the practice account could not be served: %w", err)
+	}
+	ctx, cancel := context.WithCancel(ctx)
+	ended := make(chan struct{})
+	go func() {
+		defer close(ended)
+		if err := opened.Serve(ctx, listener, p.practiceRegion()); err != nil {
+			fmt.Fprintln(t.err, "checker: "+err.Error())
+		}
+	}()
+	done = func() {
+		cancel()
+		<-ended
+		if err := opened.Close(); err != nil {
+			fmt.Fprintln(t.err, "checker: "+err.Error())
+		}
+	}
+	return "http://" + listener.Addr().String(), p.practiceRegion(), done, nil
+}
+
+func inUse(folder string) error {
+	return fmt.Errorf("the practice account in %s is in use by another process, which does not say where it listens; wait for it to end, or choose another folder with --data", folder)
+}
+
+// openFolder opens a data folder, and says what to do where it cannot.
+func openFolder(folder string, t terminal) (*practice.Account, error) {
+	opened, err := practice.Open(practice.Options{
+		Folder: folder,
+		Now:    time.Now,
+		Mail:   t.showMail,
+		Report: func(err error) { fmt.Fprintln(t.err, "checker: the practice account: "+err.Error()) },
+	})
+	if damaged, ok := errors.AsType[*store.DamagedError](err); ok {
+		return nil, fmt.Errorf("the practice account's records in %s are damaged and were left as they are; to start anew, move that file away or use another folder with --data (%w)", damaged.Path, damaged.Cause)
+	}
+	if errors.Is(err, fs.ErrPermission) || errors.Is(err, fs.ErrInvalid) || errors.Is(err, fs.ErrExist) {
+		return nil, fmt.Errorf("the practice account's folder %s cannot be written; choose another one with --data (%w)", folder, err)
+	}
+	return opened, err
+}
