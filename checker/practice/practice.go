@@ -72,6 +72,10 @@ func Open(options Options) (*Account, error) {
 		return nil, err
 	}
 	a := &Account{options: options, store: records, sandbox: sandbox.New(options.Now, idleEnvironment)}
+	if err := a.sandbox.ClearUp(options.Folder); err != nil {
+		records.Close()
+		return nil, fmt.Errorf("ending the functions that a killed practice account left running: %w", err)
+	}
 	a.build()
 	return a, nil
 }
