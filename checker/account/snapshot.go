@@ -55,6 +55,9 @@ type Snapshot struct {
 	Functions map[string]Look[Function] `json:"functions"` // by step name: sign-up, sign-in, refresh-token, private
 
 	Live *Live `json:"live,omitempty"` // what came of using the functions; nil when that was not asked for
+
+	// scrub knows the secrets that Read met, so that Use can keep them out of what it writes down. It stays in memory.
+	scrub *scrubber
 }
 
 // Fault is why a look failed.
@@ -118,29 +121,34 @@ type Pool struct {
 	ID                  string   `json:"id"`
 	Name                string   `json:"name"`
 	ARN                 string   `json:"arn"`
+	Issuer              string   `json:"issuer"`             // what its tokens name as their issuer
 	UsernameAttributes  []string `json:"usernameAttributes"` // what serves as the sign-in name: email, phone_number; empty: plain user names
 	AliasAttributes     []string `json:"aliasAttributes"`
 	AutoVerified        []string `json:"autoVerified"`
-	RequiredAttributes  []string `json:"requiredAttributes"`
+	RequiredAttributes  []string `json:"requiredAttributes"`  // but for sub, which Cognito itself makes
 	AdminCreateUserOnly bool     `json:"adminCreateUserOnly"` // self sign-up is off
 	MFA                 string   `json:"mfa"`                 // OFF, ON, OPTIONAL
 	DeviceTracking      bool     `json:"deviceTracking"`
 	DeletionProtected   bool     `json:"deletionProtected"`
-	// Settings are all the members that UpdateUserPool takes, by their API name, as they are now.
-	// That call resets what it is not given, so a command that changes one of them has to repeat the others.
+	// Settings are all the members that UpdateUserPool takes, by their API name, as they are now; the pool's id is one of
+	// them. That call resets what it is not given, so a command that changes one of them has to repeat the others.
 	Settings map[string]any `json:"settings"`
 }
 
 // Client is an app client's settings, its secret left out.
 type Client struct {
-	ID              string   `json:"id"`
-	Name            string   `json:"name"`
-	HasSecret       bool     `json:"hasSecret"`
-	SecondSecret    bool     `json:"secondSecret"` // it has two active secrets; AWS shows the value of one
+	ID        string `json:"id"`
+	Name      string `json:"name"`
+	HasSecret bool   `json:"hasSecret"`
+	// SecondSecret says that it has two active secrets, of which AWS shows one. That is looked up only when a function has
+	// a clientSecret that is not the one shown; SecretsFault is why it could not be.
+	SecondSecret bool   `json:"secondSecret"`
+	SecretsFault *Fault `json:"secretsFault,omitempty"`
+
 	AuthFlows       []string `json:"authFlows"`
-	Rotation        bool     `json:"rotation"` // refresh token rotation is on
-	WriteAttributes []string `json:"writeAttributes"`
-	// Settings are all the members that UpdateUserPoolClient takes, as in Pool.
+	Rotation        bool     `json:"rotation"`        // refresh token rotation is on
+	WriteAttributes []string `json:"writeAttributes"` // empty: all the standard ones
+	// Settings are all the members that UpdateUserPoolClient takes, as in Pool; both ids are among them.
 	Settings map[string]any `json:"settings"`
 }
 
@@ -177,26 +185,29 @@ type Policy struct {
 
 // Function is a Lambda function's settings, of its $LATEST version.
 type Function struct {
-	Name             string     `json:"name"`
-	ARN              string     `json:"arn"`
-	PackageType      string     `json:"packageType"` // Zip or Image
-	Runtime          string     `json:"runtime"`     // empty for an image
-	Handler          string     `json:"handler"`
-	Architecture     string     `json:"architecture"`
-	RoleARN          string     `json:"roleArn"`
-	TimeoutSeconds   int        `json:"timeoutSeconds"`
-	MemoryMB         int        `json:"memoryMb"`
-	CodeSHA256       string     `json:"codeSha256"`
-	CodeSize         int64      `json:"codeSize"` // bytes, zipped
-	State            string     `json:"state"`
-	StateReason      string     `json:"stateReason,omitempty"`
-	LastUpdate       string     `json:"lastUpdate"` // Successful, Failed, InProgress
-	LastUpdateReason string     `json:"lastUpdateReason,omitempty"`
-	LastModified     time.Time  `json:"lastModified"`
-	VPC              string     `json:"vpc,omitempty"`
-	LogGroup         string     `json:"logGroup"`
-	Variables        []Variable `json:"variables"`
-	VariablesFault   *Fault     `json:"variablesFault,omitempty"` // AWS could not decrypt them for this caller
+	Name             string    `json:"name"`
+	ARN              string    `json:"arn"`
+	PackageType      string    `json:"packageType"` // Zip or Image
+	Runtime          string    `json:"runtime"`     // empty for an image
+	Handler          string    `json:"handler"`
+	Architecture     string    `json:"architecture"`
+	RoleARN          string    `json:"roleArn"`
+	TimeoutSeconds   int       `json:"timeoutSeconds"`
+	MemoryMB         int       `json:"memoryMb"`
+	CodeSHA256       string    `json:"codeSha256"`
+	CodeSize         int64     `json:"codeSize"` // bytes, zipped
+	State            string    `json:"state"`
+	StateReason      string    `json:"stateReason,omitempty"`
+	LastUpdate       string    `json:"lastUpdate"` // Successful, Failed, InProgress
+	LastUpdateReason string    `json:"lastUpdateReason,omitempty"`
+	LastModified     time.Time `json:"lastModified"`
+	VPC              string    `json:"vpc,omitempty"`
+	LogGroup         string    `json:"logGroup"`
+	// ReservedConcurrency is nil when none is reserved; 0 keeps the function from running at all.
+	ReservedConcurrency *int `json:"reservedConcurrency,omitempty"`
+
+	Variables      []Variable `json:"variables"`
+	VariablesFault *Fault     `json:"variablesFault,omitempty"` // AWS could not decrypt them for this caller
 }
 
 // Variable is an environment variable without its value: only what the value turned out to be.
@@ -232,9 +243,19 @@ type Live struct {
 	Attempts   []Attempt     `json:"attempts"`
 	LeftBehind []string      `json:"leftBehind,omitempty"` // what could not be deleted
 	Duration   time.Duration `json:"durationNs"`
+	// Logs says by step name, for each function that was invoked, whether CloudWatch has log lines of the invocation:
+	// Found, or Missing when none came in time. Empty when they were not looked for.
+	Logs map[string]Look[LogLines] `json:"logs,omitempty"`
 }
 
-// The attempts of the journey, by id, in their order.
+// LogLines says where log lines were found. The lines themselves, which may hold anything, are not kept.
+type LogLines struct {
+	Group string `json:"group"`
+	Count int    `json:"count"`
+}
+
+// The attempts of the journey, by id, in their order. Without mail LiveConfirm comes first: there an admin makes the
+// user, confirmed, and LiveSignUp is the function's refusal to sign the same user up again.
 const (
 	LiveSignUp       = "sign-up"       // signUpWithCognito makes the user
 	LiveConfirm      = "confirm"       // the user is confirmed by an admin call

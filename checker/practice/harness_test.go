@@ -4,6 +4,8 @@ import (
 	"context"
 	"crypto/rand"
 	"crypto/rsa"
+	"io"
+	"net/http"
 	"net/http/httptest"
 	"sync"
 	"testing"
@@ -128,3 +130,30 @@ func requireRefused(t testing.TB, err error, code, text string) {
 }
 
 var background = context.Background()
+
+// newRequest is a request as it arrives at the door, from this machine.
+func newRequest(t testing.TB, method, path string, body io.Reader) *http.Request {
+	t.Helper()
+	request := httptest.NewRequestWithContext(context.Background(), method, path, body)
+	request.Host = "127.0.0.1:4580"
+	return request
+}
+
+func answered(handler http.Handler, request *http.Request) *httptest.ResponseRecorder {
+	recorder := httptest.NewRecorder()
+	handler.ServeHTTP(recorder, request)
+	return recorder
+}
+
+// awaitServing waits until the account of a folder says where it is being served.
+func awaitServing(t testing.TB, folder string) practice.Serving {
+	t.Helper()
+	var serving practice.Serving
+	require.Eventually(t, func() bool {
+		var found bool
+		var err error
+		serving, found, err = practice.Find(folder)
+		return err == nil && found
+	}, 5*time.Second, time.Millisecond)
+	return serving
+}

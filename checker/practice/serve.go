@@ -13,6 +13,8 @@ import (
 	"os"
 	"path/filepath"
 	"time"
+
+	"github.com/google/renameio/v2/maybe"
 )
 
 // DefaultListen is where `checker practice` serves unless another address is asked for.
@@ -54,7 +56,7 @@ func (a *Account) Serve(ctx context.Context, listener net.Listener, region strin
 	if err != nil {
 		return fmt.Errorf("saying where the account is served: %w", err)
 	}
-	if err := os.WriteFile(path, content, 0o600); err != nil {
+	if err := maybe.WriteFile(path, content, 0o600); err != nil {
 		listener.Close()
 		return fmt.Errorf("saying where the account is served: %w", err)
 	}

@@ -6,6 +6,9 @@ import (
 	"context"
 	"time"
 
+	api "github.com/aws/aws-sdk-go-v2/service/iam"
+	"github.com/aws/aws-sdk-go-v2/service/sts"
+
 	"cognito-lambda-workshop/checker/practice/store"
 	"cognito-lambda-workshop/checker/practice/wire"
 )
@@ -26,42 +29,73 @@ type Service struct {
 func New(options Options) *Service { return &Service{options} }
 
 // Operations is the list of what is emulated of IAM.
-func (s *Service) Operations() []wire.Operation { return nil }
+func (s *Service) Operations() []wire.Operation {
+	return []wire.Operation{
+		wire.On(wire.Op(s.createRole), func(_ *wire.Call, in *api.CreateRoleInput) string {
+			return s.newARN("role", in.Path, in.RoleName)
+		}),
+		onRole(s, s.getRole, func(in *api.GetRoleInput) *string { return in.RoleName }),
+		wire.On(wire.Op(s.listRoles), func(*wire.Call, *api.ListRolesInput) string { return s.arn("role/") }),
+		onRole(s, s.updateRole, func(in *api.UpdateRoleInput) *string { return in.RoleName }),
+		onRole(s, s.updateAssumeRolePolicy, func(in *api.UpdateAssumeRolePolicyInput) *string { return in.RoleName }),
+		onRole(s, s.deleteRole, func(in *api.DeleteRoleInput) *string { return in.RoleName }),
+		onRole(s, s.listInstanceProfilesForRole, func(in *api.ListInstanceProfilesForRoleInput) *string { return in.RoleName }),
+		onRole(s, s.tagRole, func(in *api.TagRoleInput) *string { return in.RoleName }),
+		onRole(s, s.untagRole, func(in *api.UntagRoleInput) *string { return in.RoleName }),
+		onRole(s, s.listRoleTags, func(in *api.ListRoleTagsInput) *string { return in.RoleName }),
+
+		onRole(s, s.putRolePolicy, func(in *api.PutRolePolicyInput) *string { return in.RoleName }),
+		onRole(s, s.getRolePolicy, func(in *api.GetRolePolicyInput) *string { return in.RoleName }),
+		onRole(s, s.listRolePolicies, func(in *api.ListRolePoliciesInput) *string { return in.RoleName }),
+		onRole(s, s.deleteRolePolicy, func(in *api.DeleteRolePolicyInput) *string { return in.RoleName }),
+
+		onRole(s, s.attachRolePolicy, func(in *api.AttachRolePolicyInput) *string { return in.RoleName }),
+		onRole(s, s.detachRolePolicy, func(in *api.DetachRolePolicyInput) *string { return in.RoleName }),
+		onRole(s, s.listAttachedRolePolicies, func(in *api.ListAttachedRolePoliciesInput) *string { return in.RoleName }),
+
+		wire.On(wire.Op(s.createPolicy), func(_ *wire.Call, in *api.CreatePolicyInput) string {
+			return s.newARN("policy", in.Path, in.PolicyName)
+		}),
+		onPolicy(s.getPolicy, func(in *api.GetPolicyInput) *string { return in.PolicyArn }),
+		wire.On(wire.Op(s.listPolicies), func(*wire.Call, *api.ListPoliciesInput) string { return "policy path /" }),
+		onPolicy(s.deletePolicy, func(in *api.DeletePolicyInput) *string { return in.PolicyArn }),
+		onPolicy(s.tagPolicy, func(in *api.TagPolicyInput) *string { return in.PolicyArn }),
+		onPolicy(s.untagPolicy, func(in *api.UntagPolicyInput) *string { return in.PolicyArn }),
+		onPolicy(s.listPolicyTags, func(in *api.ListPolicyTagsInput) *string { return in.PolicyArn }),
+
+		onPolicy(s.createPolicyVersion, func(in *api.CreatePolicyVersionInput) *string { return in.PolicyArn }),
+		onPolicy(s.getPolicyVersion, func(in *api.GetPolicyVersionInput) *string { return in.PolicyArn }),
+		onPolicy(s.listPolicyVersions, func(in *api.ListPolicyVersionsInput) *string { return in.PolicyArn }),
+		onPolicy(s.deletePolicyVersion, func(in *api.DeletePolicyVersionInput) *string { return in.PolicyArn }),
+		onPolicy(s.setDefaultPolicyVersion, func(in *api.SetDefaultPolicyVersionInput) *string { return in.PolicyArn }),
+
+		wire.On(wire.Op(s.getUser), func(_ *wire.Call, in *api.GetUserInput) string {
+			return s.newARN("user", nil, in.UserName)
+		}),
+	}
+}
 
 // TokenOperations is the list of what is emulated of STS.
-func (s *Service) TokenOperations() []wire.Operation { return nil }
-
-// Caller tells whose an access key is: the session of an assumed role, or else the learner's own.
-func (s *Service) Caller(ctx context.Context, accessKeyID string) (wire.Caller, error) {
-	return wire.Caller{AccessKeyID: accessKeyID}, nil
+func (s *Service) TokenOperations() []wire.Operation {
+	return []wire.Operation{
+		wire.Op(s.getCallerIdentity),
+		wire.On(wire.Op(s.assumeRole), func(_ *wire.Call, in *sts.AssumeRoleInput) string { return orEmpty(in.RoleArn) }),
+	}
 }
 
-// Guard refuses what the policies of a caller's role do not allow, in AWS's words (AccessDenied). The learner's own
-// credentials may do everything.
-func (s *Service) Guard(ctx context.Context, call *wire.Call, action, resource string) error {
-	return nil
+type operation[In, Out any] = func(context.Context, *wire.Call, *In) (*Out, error)
+
+// onRole is an operation about the role that the input names.
+func onRole[In, Out any](s *Service, f operation[In, Out], name func(*In) *string) wire.Operation {
+	return wire.On(wire.Op(f), func(_ *wire.Call, in *In) string {
+		if r, err := s.readRole(name(in)); err == nil {
+			return r.ARN
+		}
+		return s.newARN("role", nil, name(in))
+	})
 }
 
-// AssumableBy tells whether a role exists whose trust policy lets a service (such as "lambda.amazonaws.com") assume it.
-func (s *Service) AssumableBy(ctx context.Context, roleARN, service string) (bool, error) {
-	return false, nil
-}
-
-// Allows tells whether a role's policies together allow an action on a resource. A condition that cannot be judged
-// counts as not allowed.
-func (s *Service) Allows(ctx context.Context, roleARN, action, resource string) (bool, error) {
-	return false, nil
-}
-
-// Credentials are those of an assumed role.
-type Credentials struct {
-	AccessKeyID     string
-	SecretAccessKey string
-	SessionToken    string
-	Expires         time.Time
-}
-
-// Session makes credentials of a role for a named session, as the service that assumed it gets them.
-func (s *Service) Session(ctx context.Context, roleARN, name string) (Credentials, error) {
-	return Credentials{}, nil
+// onPolicy is an operation about the policy whose ARN the input gives.
+func onPolicy[In, Out any](f operation[In, Out], arn func(*In) *string) wire.Operation {
+	return wire.On(wire.Op(f), func(_ *wire.Call, in *In) string { return orEmpty(arn(in)) })
 }

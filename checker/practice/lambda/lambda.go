@@ -5,13 +5,13 @@ package lambda
 import (
 	"context"
 	"net/http"
+	"sync"
 	"time"
 
 	"cognito-lambda-workshop/checker/practice/iam"
 	"cognito-lambda-workshop/checker/practice/logs"
 	"cognito-lambda-workshop/checker/practice/sandbox"
 	"cognito-lambda-workshop/checker/practice/store"
-	"cognito-lambda-workshop/checker/practice/wire"
 )
 
 // Roles is what Lambda asks of IAM.
@@ -38,18 +38,31 @@ type Options struct {
 	Sandbox *sandbox.Sandbox
 	// AWS answers the AWS calls that a function of a Region makes.
 	AWS func(region string) http.Handler
+	// Report is told of faults of invocations that nobody waits for; they are dropped when it is nil.
+	Report func(error)
 }
 
 // Service answers the operations of Lambda.
 type Service struct {
 	Options
+	code       *codeFolder
+	links      links
+	sessions   sessions
+	background sync.WaitGroup
 }
 
-// New makes the service.
-func New(options Options) *Service { return &Service{options} }
+// New makes the service. Code in the folder that no function uses any more is removed.
+func New(options Options) *Service {
+	if options.Report == nil {
+		options.Report = func(error) {}
+	}
+	s := &Service{Options: options, links: newLinks(), sessions: sessions{byFunction: map[string]session{}}}
+	s.code = &codeFolder{path: options.Folder, used: s.usedCode, held: map[string]int{}}
+	if err := s.code.sweep(); err != nil {
+		options.Report(err)
+	}
+	return s
+}
 
-// Routes is the list of what is emulated.
-func (s *Service) Routes() []wire.Route { return nil }
-
-// Code serves the uploaded zips under the links that GetFunction gives.
-func (s *Service) Code() http.Handler { return http.NotFoundHandler() }
+// Wait waits for the invocations of type Event that are still running.
+func (s *Service) Wait() { s.background.Wait() }

@@ -64,23 +64,13 @@ func setPath(v reflect.Value, path []string, text string) error {
 func encodeXML(namespace, operation, requestID string, out any) []byte {
 	var body strings.Builder
 	body.WriteString("<" + operation + `Response xmlns="` + namespace + `">`)
-	// Operations without any output have no result element; the SDK's type for those has ResultMetadata alone.
-	if v := reflect.Indirect(reflect.ValueOf(out)); v.NumField() > 0 && hasMembers(v.Type()) {
-		body.WriteString("<" + operation + "Result>")
-		writeMembers(&body, v)
-		body.WriteString("</" + operation + "Result>")
-	}
+	// Some operations without any output (UpdateRole) have a result element and some (DeleteRole) have none. Clients
+	// that expect none pass over it; those that expect one fail without.
+	body.WriteString("<" + operation + "Result>")
+	writeMembers(&body, reflect.Indirect(reflect.ValueOf(out)))
+	body.WriteString("</" + operation + "Result>")
 	body.WriteString("<ResponseMetadata><RequestId>" + requestID + "</RequestId></ResponseMetadata></" + operation + "Response>")
 	return []byte(body.String())
-}
-
-func hasMembers(t reflect.Type) bool {
-	for i := range t.NumField() {
-		if isMember(t.Field(i)) {
-			return true
-		}
-	}
-	return false
 }
 
 func writeMembers(body *strings.Builder, v reflect.Value) {

@@ -33,6 +33,7 @@ type Caller struct {
 // Operation is one AWS API operation: a function from an input to an output.
 type Operation struct {
 	Name     string
+	action   string
 	unsigned bool
 	ownEnums map[string]bool
 	resource func(call *Call, in any) string
@@ -58,6 +59,12 @@ func Op[In, Out any](f func(context.Context, *Call, *In) (*Out, error)) Operatio
 // Unsigned marks an operation that anyone may call, without credentials; AWS evaluates no IAM policy for it.
 func (o Operation) Unsigned() Operation {
 	o.unsigned = true
+	return o
+}
+
+// Action names the IAM action of an operation whose own name it is not: Invoke is judged as "InvokeFunction".
+func (o Operation) Action(name string) Operation {
+	o.action = name
 	return o
 }
 
@@ -135,7 +142,11 @@ func (o Operation) run(ctx context.Context, call *Call, service string, guard Gu
 		if o.resource != nil {
 			resource = o.resource(call, in)
 		}
-		if err := guard(ctx, call, service+":"+o.Name, resource); err != nil {
+		action := o.action
+		if action == "" {
+			action = o.Name
+		}
+		if err := guard(ctx, call, service+":"+action, resource); err != nil {
 			return nil, err
 		}
 	}

@@ -1,0 +1,103 @@
+package account
+
+import (
+	"context"
+	"errors"
+	"net/http"
+	"sync/atomic"
+
+	"github.com/aws/aws-sdk-go-v2/aws"
+	awshttp "github.com/aws/aws-sdk-go-v2/aws/transport/http"
+	"github.com/aws/aws-sdk-go-v2/service/cloudwatchlogs"
+	"github.com/aws/aws-sdk-go-v2/service/cognitoidentityprovider"
+	"github.com/aws/aws-sdk-go-v2/service/iam"
+	"github.com/aws/aws-sdk-go-v2/service/lambda"
+	"github.com/aws/aws-sdk-go-v2/service/sts"
+	"github.com/aws/smithy-go"
+)
+
+// services are the AWS clients of one look, each seen through the calls that are made of it.
+type services struct {
+	sts     stsReader
+	cognito cognitoReader
+	lambda  lambdaReader
+	iam     iamReader
+
+	users   cognitoActor
+	invoker lambdaActor
+	logs    logsReader
+
+	http     aws.HTTPClient
+	practice func() bool // whether an answer so far came from a practice account
+}
+
+func newServices(config aws.Config) services {
+	// One HTTP client for all the services and all the looks: handed to the SDK in a wrapper it is not copied, so that its
+	// connections stay open from one look to the next.
+	watch := &watch{next: config.HTTPClient}
+	if watch.next == nil {
+		watch.next = awshttp.NewBuildableClient()
+	}
+	config = config.Copy()
+	config.HTTPClient = watch
+
+	cognito := cognitoidentityprovider.NewFromConfig(config, func(o *cognitoidentityprovider.Options) {
+		o.Retryer = cognitoRetryer{o.Retryer}
+	})
+	functions := lambda.NewFromConfig(config)
+	return services{
+		sts:     sts.NewFromConfig(config),
+		cognito: cognito,
+		lambda:  functions,
+		iam:     iam.NewFromConfig(config),
+		users:   cognito,
+		// An invocation is not repeated: the function may have done its work before the connection broke.
+		invoker:  invokeOnce{functions},
+		logs:     cloudwatchlogs.NewFromConfig(config),
+		http:     watch,
+		practice: watch.practice.Load,
+	}
+}
+
+// practiceHeader is on every answer of a practice account.
+const practiceHeader = "X-Practice-Account"
+
+// watch is an HTTP client that takes note of answers from a practice account.
+type watch struct {
+	next     aws.HTTPClient
+	practice atomic.Bool
+}
+
+func (w *watch) Do(request *http.Request) (*http.Response, error) {
+	response, err := w.next.Do(request)
+	if response != nil && response.Header.Get(practiceHeader) != "" {
+		w.practice.Store(true)
+	}
+	return response, err
+}
+
+// cognitoRetryer gives up at once on Cognito's LimitExceededException. Elsewhere in AWS that asks to slow down; here it
+// means that one user tried too often, or that the day's e-mails are used up, and trying again does not help.
+// https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_SignUp.html#API_SignUp_Errors
+type cognitoRetryer struct{ aws.Retryer }
+
+func (r cognitoRetryer) IsErrorRetryable(err error) bool {
+	if refused, ok := errors.AsType[smithy.APIError](err); ok && refused.ErrorCode() == "LimitExceededException" {
+		return false
+	}
+	return r.Retryer.IsErrorRetryable(err)
+}
+
+type invokeOnce struct{ *lambda.Client }
+
+func (c invokeOnce) Invoke(ctx context.Context, in *lambda.InvokeInput, options ...func(*lambda.Options)) (*lambda.InvokeOutput, error) {
+	return c.Client.Invoke(ctx, in, append(options, func(o *lambda.Options) { o.Retryer = throttledOnly{o.Retryer} })...)
+}
+
+// throttledOnly retries what AWS turned away for coming too fast: that did not reach the function.
+type throttledOnly struct{ aws.Retryer }
+
+func (r throttledOnly) IsErrorRetryable(err error) bool {
+	fault := classify("", err)
+	return fault.Kind == Throttled && r.Retryer.IsErrorRetryable(err)
+}

@@ -1,0 +1,122 @@
+package cognito
+
+import (
+	"slices"
+
+	"github.com/aws/aws-sdk-go-v2/aws"
+	"github.com/aws/aws-sdk-go-v2/service/cognitoidentityprovider/types"
+
+	"cognito-lambda-workshop/checker/practice/wire"
+)
+
+// settle fills in what AWS shows for settings that were left out, and refuses settings that contradict each other.
+// https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_UserPoolType.html
+func (p *pool) settle() error {
+	if p.IssuerConfiguration != nil && p.IssuerConfiguration.Type == types.IssuerTypeUpdated {
+		return wire.NotEmulated("a user pool's updated issuer")
+	}
+	if p.KeyConfiguration != nil && p.KeyConfiguration.KeyType == types.EncryptionKeyTypeCustomerManagedKey {
+		return wire.NotEmulated("a user pool's customer managed key")
+	}
+	setDefault(&p.DeletionProtection, types.DeletionProtectionTypeInactive)
+	setDefault(&p.MfaConfiguration, types.UserPoolMfaTypeOff)
+	setDefault(&p.UserPoolTier, types.UserPoolTierTypeEssentials)
+	if p.LambdaConfig == nil {
+		p.LambdaConfig = &types.LambdaConfigType{}
+	}
+	if p.EmailConfiguration == nil {
+		p.EmailConfiguration = &types.EmailConfigurationType{}
+	}
+	setDefault(&p.EmailConfiguration.EmailSendingAccount, types.EmailSendingAccountTypeCognitoDefault)
+	if p.UserPoolTags == nil {
+		p.UserPoolTags = map[string]string{}
+	}
+	p.settlePolicies()
+	p.settleMessages()
+	return p.settleVerification()
+}
+
+// setDefault fills in a setting that was left out.
+func setDefault[T comparable](setting *T, value T) {
+	var empty T
+	if *setting == empty {
+		*setting = value
+	}
+}
+
+// https://docs.aws.amazon.com/cognito/latest/developerguide/managing-users-passwords.html
+func (p *pool) settlePolicies() {
+	if p.Policies == nil {
+		p.Policies = &types.UserPoolPolicyType{}
+	}
+	policy := p.Policies.PasswordPolicy
+	if policy == nil {
+		policy = &types.PasswordPolicyType{
+			RequireLowercase: true, RequireUppercase: true, RequireNumbers: true, RequireSymbols: true,
+		}
+		p.Policies.PasswordPolicy = policy
+	}
+	if policy.MinimumLength == nil {
+		policy.MinimumLength = aws.Int32(8)
+	}
+	if p.AdminCreateUserConfig == nil {
+		p.AdminCreateUserConfig = &types.AdminCreateUserConfigType{}
+	}
+	// The same days have an older name as well.
+	setDefault(&policy.TemporaryPasswordValidityDays, p.AdminCreateUserConfig.UnusedAccountValidityDays)
+	setDefault(&policy.TemporaryPasswordValidityDays, 7)
+	p.AdminCreateUserConfig.UnusedAccountValidityDays = policy.TemporaryPasswordValidityDays
+	if p.Policies.SignInPolicy == nil {
+		p.Policies.SignInPolicy = &types.SignInPolicyType{AllowedFirstAuthFactors: []types.AuthFactorType{types.AuthFactorTypePassword}}
+	}
+}
+
+// settleMessages keeps the two places in which a verification message can be given equal; the template wins.
+// https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_VerificationMessageTemplateType.html
+func (p *pool) settleMessages() {
+	if p.VerificationMessageTemplate == nil {
+		p.VerificationMessageTemplate = &types.VerificationMessageTemplateType{}
+	}
+	template := p.VerificationMessageTemplate
+	setDefault(&template.DefaultEmailOption, types.DefaultEmailOptionTypeConfirmWithCode)
+	setDefault(&template.EmailMessage, p.EmailVerificationMessage)
+	setDefault(&template.EmailSubject, p.EmailVerificationSubject)
+	setDefault(&template.SmsMessage, p.SmsVerificationMessage)
+	p.EmailVerificationMessage, p.EmailVerificationSubject = template.EmailMessage, template.EmailSubject
+	p.SmsVerificationMessage = template.SmsMessage
+}
+
+func (p *pool) settleVerification() error {
+	if p.UserAttributeUpdateSettings == nil {
+		p.UserAttributeUpdateSettings = &types.UserAttributeUpdateSettingsType{}
+	}
+	before := &p.UserAttributeUpdateSettings.AttributesRequireVerificationBeforeUpdate
+	if *before == nil {
+		*before = []types.VerifiedAttributeType{}
+	}
+	for _, attribute := range *before {
+		if !slices.Contains(p.AutoVerifiedAttributes, attribute) {
+			return invalid("All attributes in AttributesRequireVerificationBeforeUpdate must exist in AutoVerifiedAttributes")
+		}
+	}
+	return nil
+}
+
+func policyLimits(policies *types.UserPoolPolicyType) []string {
+	if policies == nil || policies.PasswordPolicy == nil {
+		return nil
+	}
+	policy := policies.PasswordPolicy
+	return slices.Concat(
+		number("policies.passwordPolicy.minimumLength", policy.MinimumLength, 6, 99),
+		number("policies.passwordPolicy.temporaryPasswordValidityDays", &policy.TemporaryPasswordValidityDays, 0, 365),
+		number("policies.passwordPolicy.passwordHistorySize", policy.PasswordHistorySize, 0, 24),
+	)
+}
+
+func adminLimits(config *types.AdminCreateUserConfigType) []string {
+	if config == nil {
+		return nil
+	}
+	return number("adminCreateUserConfig.unusedAccountValidityDays", &config.UnusedAccountValidityDays, 0, 365)
+}

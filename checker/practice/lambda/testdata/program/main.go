@@ -1,0 +1,62 @@
+// Program is a Lambda that does what its event says, for the tests of the practice account.
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"os"
+	"strings"
+
+	"github.com/aws/aws-lambda-go/lambda"
+)
+
+type order struct {
+	Do   string // one of the cases below
+	Text string
+}
+
+func handle(ctx context.Context, o order) (any, error) {
+	switch o.Do {
+	case "say":
+		fmt.Println(o.Text)
+		return o.Text, nil
+	case "fail":
+		return nil, errors.New(o.Text)
+	case "environment":
+		variables := map[string]string{}
+		for _, pair := range os.Environ() {
+			name, value, _ := strings.Cut(pair, "=")
+			variables[name] = value
+		}
+		return variables, nil
+	case "write":
+		return nil, os.WriteFile(o.Text, []byte("written"), 0o600)
+	case "who":
+		return who(ctx)
+	}
+	return o, nil
+}
+
+// who asks AWS whose the program's credentials are, as an SDK would but for the signature.
+func who(ctx context.Context) (string, error) {
+	r, err := http.NewRequestWithContext(ctx, http.MethodPost, os.Getenv("AWS_ENDPOINT_URL"),
+		strings.NewReader("Action=GetCallerIdentity&Version=2011-06-15"))
+	if err != nil {
+		return "", err
+	}
+	r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+	r.Header.Set("Authorization", "AWS4-HMAC-SHA256 Credential="+os.Getenv("AWS_ACCESS_KEY_ID")+"/20261122/"+os.Getenv("AWS_REGION")+
+		"/sts/aws4_request, SignedHeaders=host, Signature="+strings.Repeat("0", 64))
+	response, err := http.DefaultClient.Do(r)
+	if err != nil {
+		return "", err
+	}
+	defer response.Body.Close()
+	text, err := io.ReadAll(response.Body)
+	return string(text), err
+}
+
+func main() { lambda.Start(handle) }

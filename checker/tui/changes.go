@@ -1,0 +1,96 @@
+package tui
+
+import (
+	"fmt"
+	"strings"
+
+	"cognito-lambda-workshop/checker/checks"
+	"cognito-lambda-workshop/checker/report"
+)
+
+// changes are the verdicts before a look of what it found changed: of checks by their id, of steps by their name.
+type changes map[string]checks.Status
+
+// compare finds what changed. What only one of the reports has did not change.
+func compare(before, now report.Report) changes {
+	then := verdicts(before)
+	was := changes{}
+	for name, status := range verdicts(now) {
+		if old, ok := then[name]; ok && old != status {
+			was[name] = old
+		}
+	}
+	return was
+}
+
+func verdicts(r report.Report) map[string]checks.Status {
+	all := map[string]checks.Status{}
+	for _, step := range r.Steps {
+		all[step.Name] = step.Status
+		for _, check := range step.Checks {
+			all[check.ID] = check.Status
+		}
+	}
+	return all
+}
+
+// mark is the word that stands beside what changed; empty for the rest.
+func (was changes) mark(name string, now checks.Status) string {
+	before, changed := was[name]
+	switch {
+	case !changed:
+		return ""
+	case now == checks.Pass:
+		return "now pass"
+	}
+	return "was " + string(before)
+}
+
+// sentence tells the news: first what was lost, then the steps that turned right, else the checks that did.
+func (was changes) sentence(now report.Report) string {
+	if len(was) == 0 {
+		return "Nothing changed."
+	}
+	var lost, steps, gained []string
+	for _, step := range now.Steps {
+		before, changed := was[step.Name]
+		if changed && right(step.Status) && !right(before) {
+			steps = append(steps, strings.TrimSpace(step.Number+" "+step.Title)+" is right now.")
+		}
+		for _, check := range step.Checks {
+			before, changed := was[check.ID]
+			switch {
+			case !changed:
+			case before == checks.Pass && !right(check.Status) && check.Status != checks.Blocked:
+				lost = append(lost, check.ID)
+			case check.Status == checks.Pass:
+				gained = append(gained, check.ID)
+			}
+		}
+	}
+	var said []string
+	if len(lost) > 0 {
+		said = append(said, "No longer pass: "+list(lost)+".")
+	}
+	said = append(said, steps...)
+	if len(steps) == 0 && len(gained) > 0 {
+		said = append(said, "Now pass: "+list(gained)+".")
+	}
+	if len(said) == 0 {
+		return "Some verdicts changed."
+	}
+	return strings.Join(said, " ")
+}
+
+// right tells whether nothing is left to do about a verdict.
+func right(status checks.Status) bool {
+	return status == checks.Pass || status == checks.Warn || status == checks.Skipped
+}
+
+// list names the first two, and how many more there are.
+func list(ids []string) string {
+	if len(ids) <= 2 {
+		return strings.Join(ids, " and ")
+	}
+	return fmt.Sprintf("%s, %s and %d more", ids[0], ids[1], len(ids)-2)
+}

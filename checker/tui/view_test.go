@@ -1,0 +1,190 @@
+package tui
+
+import (
+	"flag"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	tea "github.com/charmbracelet/bubbletea"
+	"github.com/charmbracelet/lipgloss"
+	"github.com/charmbracelet/x/ansi"
+	"github.com/muesli/termenv"
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"cognito-lambda-workshop/checker/checks"
+	"cognito-lambda-workshop/checker/lesson"
+)
+
+// After a change of the view that is meant, this rewrites the golden files, to be read before they are kept:
+//
+//	go test ./checker/tui -run TestViewGolden -update
+var update = flag.Bool("update", false, "rewrite the golden files")
+
+func TestViewGolden(t *testing.T) {
+	sizes := []tea.WindowSizeMsg{{Width: 60, Height: 30}, {Width: 80, Height: 24}, {Width: 120, Height: 40}}
+	states := []struct {
+		name string
+		msgs []tea.Msg
+	}{
+		{"looking-first-time", nil},
+		{"empty-account", []tea.Msg{lookedMsg{emptyAccount().report()}}},
+		{"half-done", []tea.Msg{lookedMsg{emptyAccount().report()}, lookedMsg{halfDone().report()}, press("n"), press("r")}},
+		{"live-failure", []tea.Msg{lookedMsg{allRight().report()}, lookedMsg{liveFailure().report()}, press("n")}},
+		{"all-right", []tea.Msg{lookedMsg{liveFailure().report()}, lookedMsg{allRight().report()}, press("?")}},
+		{"no-credentials", []tea.Msg{lookedMsg{noCredentials().report()}}},
+	}
+	for _, state := range states {
+		for _, size := range sizes {
+			name := fmt.Sprintf("%s-%d", state.name, size.Width)
+			t.Run(name, func(t *testing.T) {
+				view := after(t, window(t, size.Width, size.Height), state.msgs...).View()
+				inside(t, view, size.Width, size.Height)
+				golden(t, filepath.Join("testdata", name+".golden"), view)
+			})
+		}
+	}
+}
+
+func golden(t *testing.T, file, view string) {
+	t.Helper()
+	var lines []string
+	for line := range strings.SplitSeq(view, "\n") {
+		lines = append(lines, strings.TrimRight(line, " "))
+	}
+	got := strings.Join(lines, "\n") + "\n"
+	if *update {
+		require.NoError(t, os.WriteFile(file, []byte(got), 0o644))
+	}
+	want, err := os.ReadFile(file)
+	require.NoError(t, err)
+	assert.Equal(t, strings.ReplaceAll(string(want), "\r\n", "\n"), got)
+}
+
+// inside checks that a view neither leaves its window nor loses its first line.
+func inside(t *testing.T, view string, width, height int) {
+	t.Helper()
+	lines := strings.Split(view, "\n")
+	assert.LessOrEqual(t, len(lines), height)
+	for _, line := range lines {
+		assert.LessOrEqual(t, ansi.StringWidth(line), width, line)
+	}
+}
+
+func TestViewFitsEveryWindow(t *testing.T) {
+	for _, width := range []int{1, 39, 40, 59, 60, 79, 80, 100, 143, 200} {
+		for _, height := range []int{1, 9, 10, 12, 19, 20, 24, 60} {
+			for _, situation := range []situation{emptyAccount(), halfDone(), noCredentials()} {
+				m := after(t, window(t, width, height), lookedMsg{situation.report()}, press("?"))
+				for range 12 {
+					m = after(t, m, press("down"), press("pgdown"))
+					inside(t, m.View(), width, height)
+				}
+				if width < leastWidth || height < leastHeight {
+					continue
+				}
+				view := m.View()
+				assert.Contains(t, view, "› ", "the chosen check is in sight at %d by %d", width, height)
+				assert.Contains(t, view, "q leave", "a way out is in sight at %d by %d", width, height)
+				first, _, _ := strings.Cut(view, "\n")
+				assert.Contains(t, first, strings.Fields(m.report.Place())[0])
+			}
+		}
+	}
+}
+
+func TestViewSaysThatTheWindowIsTooSmall(t *testing.T) {
+	m := after(t, window(t, 39, 10), lookedMsg{emptyAccount().report()})
+	said := strings.Join(strings.Fields(m.View()), " ")
+	assert.Equal(t, "This window has 39 columns and 10 lines; the view needs 40 and 10. Make it larger, or press q to leave.", said)
+
+	assert.Contains(t, after(t, m, tea.WindowSizeMsg{Width: 60, Height: 20}).View(), "User pool", "it comes back in a larger window")
+}
+
+func TestViewNamesTheNextThingInAStepThatWasNotAskedFor(t *testing.T) {
+	s := halfDone()
+	s.verdicts["sign-in/*"] = waits("user-pool/exists")
+	s.verdicts["sign-in/ready"] = waits("user-pool/exists")
+	s.verdicts["user-pool/exists"] = emptyAccount().verdicts["user-pool/exists"]
+	m := after(t, window(t, 120, 40), lookedMsg{s.report(lesson.SignIn)})
+	assert.Equal(t, "sign-in/exists", m.chosen)
+	assert.Contains(t, m.View(), "Next: user-pool/exists, in another step than the ones you asked for.")
+}
+
+func TestViewNeverMeansAnythingByColourAlone(t *testing.T) {
+	renderer := lipgloss.NewRenderer(&strings.Builder{})
+	renderer.SetColorProfile(termenv.TrueColor)
+	renderer.SetHasDarkBackground(true)
+	plainly := after(t, window(t, 100, 30), lookedMsg{halfDone().report()})
+	coloured := plainly
+	coloured.styles = newStyles(renderer)
+	coloured.help.Styles = coloured.styles.help.Styles
+	coloured = coloured.arranged()
+
+	assert.NotContains(t, plainly.View(), "\x1b", "no colour and no other attribute where there is none to show")
+	assert.Contains(t, coloured.View(), "\x1b[", "colours where there are some")
+	assert.Equal(t, plainly.View(), ansi.Strip(coloured.View()))
+}
+
+func TestNewRendererFollowsTheEnvironment(t *testing.T) {
+	for _, test := range []struct {
+		name    string
+		environ []string
+		want    termenv.Profile
+	}{
+		{"no terminal", nil, termenv.Ascii},
+		{"colours are asked for", []string{"CLICOLOR_FORCE=1"}, termenv.ANSI},
+		{"NO_COLOR goes first", []string{"CLICOLOR_FORCE=1", "NO_COLOR=1"}, termenv.Ascii},
+		{"the last of two values counts", []string{"CLICOLOR_FORCE=1", "CLICOLOR_FORCE=0"}, termenv.Ascii},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			assert.Equal(t, test.want, newRenderer(io.Discard, test.environ).ColorProfile())
+		})
+	}
+}
+
+func TestViewKeepsTextsFromCommandingTheTerminal(t *testing.T) {
+	s := emptyAccount()
+	s.verdicts["user-pool/exists"] = checks.Verdict{Status: checks.Fail, Saw: "a\x1b[2Jb\x1b]52;c;x\x07c\rd\u202ee\te\x00\u009b31mf"}
+	m := after(t, window(t, 100, 30), lookedMsg{clean(s.report())})
+	assert.NotContains(t, m.View(), "\x1b")
+	check, _ := m.report.Check("user-pool/exists")
+	assert.NotRegexp(t, `[\x00-\x1f\x{80}-\x{9f}\x{202e}]`, check.Saw)
+	assert.Contains(t, m.View(), "abcde e")
+}
+
+func TestWrap(t *testing.T) {
+	for _, test := range []struct {
+		name, text string
+		width      int
+		want       []string
+	}{
+		{"at spaces", "one two three", 8, []string{"one two", "three"}},
+		{"not at hyphens", "aws iam --role-name x", 12, []string{"aws iam", "--role-name", "x"}},
+		{"a word too long is cut", "see abcdefghijk now", 5, []string{"see", "abcde", "fghij", "k now"}},
+		{"line breaks stay", "one\ntwo", 20, []string{"one", "two"}},
+		{"two spaces stay two", `'{"a":  1}'`, 20, []string{`'{"a":  1}'`}},
+		{"wide characters count twice", "日本 語", 4, []string{"日本", "語"}},
+		{"nothing", "", 5, []string{""}},
+	} {
+		t.Run(test.name, func(t *testing.T) { assert.Equal(t, test.want, wrap(test.text, test.width)) })
+	}
+}
+
+// BenchmarkFrame takes in a key and draws the screen. A frame is to take less than 2 ms.
+func BenchmarkFrame(b *testing.B) {
+	renderer := lipgloss.NewRenderer(&strings.Builder{})
+	renderer.SetColorProfile(termenv.TrueColor)
+	renderer.SetHasDarkBackground(true)
+	var m tea.Model = newModel(nil, Options{Endpoint: "aws"}, newStyles(renderer))
+	m, _ = m.Update(tea.WindowSizeMsg{Width: 120, Height: 40})
+	m, _ = m.Update(lookedMsg{halfDone().report()})
+	for b.Loop() {
+		m, _ = m.Update(press("n"))
+		_ = m.View()
+	}
+}
