@@ -62,7 +62,7 @@ func (c *checkCommand) Run(ctx context.Context, t terminal) error {
 		return snapshot, report.Make(snapshot, checks.Run(snapshot), steps, "checker "+version)
 	}
 	if format == "tui" {
-		return c.show(ctx, t, func(ctx context.Context) report.Report { _, r := look(ctx); return r })
+		return c.show(ctx, t, c.place.kind(), options.Config.Region, func(ctx context.Context) report.Report { _, r := look(ctx); return r })
 	}
 	snapshot, told := look(ctx)
 	if ctx.Err() != nil {
@@ -151,8 +151,13 @@ func (c *checkCommand) fromFile(t terminal, steps []lesson.Step, format string) 
 }
 
 // show keeps the view open until the learner leaves.
-func (c *checkCommand) show(ctx context.Context, t terminal, look func(context.Context) report.Report) error {
-	last, err := tui.Run(ctx, tui.Options{Look: look, Input: t.in, Output: t.out, Environ: t.environ})
+func (c *checkCommand) show(ctx context.Context, t terminal, endpoint, region string, look func(context.Context) report.Report) error {
+	last, err := tui.Run(ctx, tui.Options{
+		Look: look, Endpoint: endpoint, Region: region, Input: t.in, Output: t.out, Environ: t.environ,
+	})
+	if errors.Is(err, tui.ErrNoLook) {
+		return code(exitInterrupted)
+	}
 	if err != nil {
 		return err
 	}

@@ -12,6 +12,7 @@ import (
 	"github.com/aws/aws-sdk-go-v2/aws/retry"
 	"github.com/aws/aws-sdk-go-v2/config"
 	"github.com/aws/aws-sdk-go-v2/credentials"
+	"github.com/aws/smithy-go/logging"
 
 	"cognito-lambda-workshop/checker/account"
 	"cognito-lambda-workshop/checker/practice"
@@ -43,11 +44,22 @@ func (p place) open(ctx context.Context, t terminal) (account.Options, func(), e
 	if p.EndpointURL != "" && !strings.HasPrefix(p.EndpointURL, "http://") && !strings.HasPrefix(p.EndpointURL, "https://") {
 		return account.Options{}, nothing, fmt.Errorf("--endpoint-url wants an address such as https://host:port, not %q", p.EndpointURL)
 	}
-	cfg, err := loadConfig(ctx, p)
+	cfg, err := loadConfig(ctx, p, t)
 	if err != nil {
 		return account.Options{}, nothing, err
 	}
 	return account.Options{Config: cfg, Endpoint: aws.ToString(cfg.BaseEndpoint), CLIFlags: p.cliFlags()}, nothing, nil
+}
+
+// kind is what is known of the account before it answers: "aws", "practice" or an address, as a report says it.
+func (p place) kind() string {
+	switch {
+	case p.Practice:
+		return "practice"
+	case p.EndpointURL != "":
+		return p.EndpointURL
+	}
+	return "aws"
 }
 
 // cliFlags aim the AWS CLI at the same account as the checker.
@@ -63,8 +75,9 @@ func (p place) cliFlags() []string {
 
 // loadConfig reads the AWS configuration as the AWS CLI does.
 // https://docs.aws.amazon.com/sdkref/latest/guide/creds-config-files.html
-func loadConfig(ctx context.Context, p place) (aws.Config, error) {
+func loadConfig(ctx context.Context, p place, t terminal) (aws.Config, error) {
 	options := []func(*config.LoadOptions) error{
+		config.WithLogger(logging.Nop{}), // the SDK's own remarks are not for learners
 		config.WithRetryer(func() aws.Retryer {
 			return retry.NewStandard(func(o *retry.StandardOptions) { o.MaxAttempts = 8 })
 		}),
@@ -82,15 +95,18 @@ func loadConfig(ctx context.Context, p place) (aws.Config, error) {
 	if _, missing := errors.AsType[config.SharedConfigProfileNotExistError](err); missing {
 		name := p.Profile
 		if name == "" {
-			name = "that AWS_PROFILE names"
+			name = t.getenv("AWS_PROFILE")
 		}
-		return cfg, fmt.Errorf("there is no AWS profile %s on this machine; aws configure list-profiles shows those that there are", name)
+		return cfg, credentialsError{fmt.Errorf("there is no AWS profile %q on this machine; aws configure list-profiles shows those that there are", name)}
 	}
 	if err != nil {
-		return cfg, fmt.Errorf("the AWS configuration of this machine cannot be read: %w", err)
+		return cfg, credentialsError{fmt.Errorf("the AWS configuration of this machine cannot be read; aws configure list shows where it comes from: %w", err)}
 	}
 	return cfg, nil
 }
+
+// credentialsError says that there are no usable credentials, before any call.
+type credentialsError struct{ error }
 
 // practiceConfig aims at a practice account, with made-up credentials and never the learner's own.
 func practiceConfig(url, region string) aws.Config {
@@ -182,7 +198,7 @@ func openFolder(folder string, t terminal) (*practice.Account, error) {
 	if damaged, ok := errors.AsType[*store.DamagedError](err); ok {
 		return nil, fmt.Errorf("the practice account's records in %s are damaged and were left as they are; to start anew, move that file away or use another folder with --data (%w)", damaged.Path, damaged.Cause)
 	}
-	if errors.Is(err, fs.ErrPermission) || errors.Is(err, fs.ErrInvalid) || errors.Is(err, fs.ErrExist) {
+	if _, ok := errors.AsType[*fs.PathError](err); ok {
 		return nil, fmt.Errorf("the practice account's folder %s cannot be written; choose another one with --data (%w)", folder, err)
 	}
 	return opened, err

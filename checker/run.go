@@ -10,6 +10,7 @@ import (
 	"github.com/alecthomas/kong"
 
 	"cognito-lambda-workshop/checker/build"
+	"cognito-lambda-workshop/checker/report"
 )
 
 // version is what the JSON report calls the tool.
@@ -24,14 +25,22 @@ const (
 
 // commands is the command line, in the words of its help.
 type commands struct {
-	Check    checkCommand    `cmd:"" default:"withargs" help:"Look at the account and tell what is right and what is next (the default)."`
-	List     listCommand     `cmd:"" help:"List the steps and their checks."`
-	Explain  explainCommand  `cmd:"" help:"Tell what a check looks at, why, and how to mend it."`
-	Build    buildCommand    `cmd:"" help:"Build the zips to upload to Lambda."`
-	Demo     demoCommand     `cmd:"" help:"Do the whole workshop in a throw-away practice account and check it. No AWS account needed."`
-	Practice practiceCommand `cmd:"" help:"An AWS account in a box, on this machine."`
+	Check    checkCommand     `cmd:"" default:"withargs" help:"Look at the account and tell what is right and what is next (the default)."`
+	List     listCommand      `cmd:"" help:"List the steps and their checks."`
+	Explain  explainCommand   `cmd:"" help:"Tell what a check looks at, why, and how to mend it."`
+	Build    buildCommand     `cmd:"" help:"Build the zips to upload to Lambda."`
+	Demo     demoCommand      `cmd:"" help:"Do the whole workshop in a throw-away practice account and check it. No AWS account needed."`
+	Practice practiceCommand  `cmd:"" help:"An AWS account in a box, on this machine."`
 	Version  kong.VersionFlag `help:"Print the version."`
 }
+
+const description = `Checks the sign-up and sign-in workshop in your AWS account, or in a practice account on this machine. It looks, and never touches.
+
+  checker              look at the account that the AWS CLI uses
+  checker 02 sign-in   tell of these steps only
+  checker --live       also try the functions out
+  checker --practice   look at the practice account
+  checker check --help all flags of a look`
 
 // code is an error that has been told already; the program ends with it.
 type code int
@@ -55,8 +64,9 @@ func run(ctx context.Context, args, environ []string, in io.Reader, out, errOut 
 	var cli commands
 	parser, err := kong.New(&cli,
 		kong.Name("checker"),
-		kong.Description("Checks the sign-up and sign-in workshop in your AWS account, or in a practice account on this machine. It looks, and never touches."),
+		kong.Description(description),
 		kong.Writers(out, errOut),
+		kong.WithHyphenPrefixedParameters(true), // a suffix is often "-ana"
 		kong.Exit(func(status int) { panic(leave(status)) }),
 		kong.Vars{"version": "checker " + version},
 		kong.ConfigureHelp(kong.HelpOptions{Compact: true, NoExpandSubcommands: true}),
@@ -88,6 +98,9 @@ func (t terminal) fail(ctx context.Context, err error) int {
 	fmt.Fprintln(t.err, "checker: "+err.Error())
 	if _, ok := errors.AsType[*build.CompileError](err); ok {
 		return exitBuildFailed
+	}
+	if _, ok := errors.AsType[credentialsError](err); ok {
+		return report.NoCredentials
 	}
 	return exitUsage
 }

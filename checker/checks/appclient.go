@@ -18,7 +18,7 @@ func appClient(s *account.Snapshot) Verdict {
 	if client := s.Client.Found; client != nil {
 		saw := fmt.Sprintf("%s (%s)", client.Name, client.ID)
 		if s.ClientChoice.Rule == account.ByFunction {
-			saw += ", the one that " + s.ClientChoice.By + " names"
+			saw += ", the one that the functions name"
 		}
 		return pass(saw)
 	}

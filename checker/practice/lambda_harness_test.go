@@ -68,7 +68,7 @@ func zipOf(files ...file) ([]byte, error) {
 	var zipped bytes.Buffer
 	w := zip.NewWriter(&zipped)
 	for _, f := range files {
-		header := &zip.FileHeader{Name: f.name, Method: zip.Deflate}
+		header := &zip.FileHeader{Name: f.name}
 		header.SetMode(f.mode)
 		entry, err := w.CreateHeader(header)
 		if err != nil {

@@ -3,6 +3,7 @@ package practice_test
 import (
 	"encoding/base64"
 	"encoding/json"
+	"fmt"
 	"net/http"
 	"os"
 	"path/filepath"
@@ -18,6 +19,7 @@ import (
 	"github.com/aws/aws-sdk-go-v2/service/sts"
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+	"golang.org/x/sync/errgroup"
 )
 
 func (s *served) invoke(name string, event []byte, change ...func(*lambda.InvokeInput)) (*lambda.InvokeOutput, error) {
@@ -150,6 +152,38 @@ func TestLambdaRefusesToInvoke(t *testing.T) {
 	}
 }
 
+// Functions that share their code, and come and go all at once, do not take it from each other.
+func TestLambdaManyAtOnce(t *testing.T) {
+	s := serve(t)
+	role := s.executionRole(t, "r", "")
+	zipped, err := testProgram()
+	require.NoError(t, err)
+	var all errgroup.Group
+	for i := range 4 {
+		all.Go(func() error {
+			client, name := s.lambda(east), fmt.Sprint("f", i)
+			in := newFunction(name, role, zipped)
+			in.Timeout = aws.Int32(30)
+			if _, err := client.CreateFunction(background, in); err != nil {
+				return err
+			}
+			out, err := s.invoke(name, order("say", name))
+			if err != nil || string(out.Payload) != `"`+name+`"` {
+				return fmt.Errorf("invoking %s: %w, %+v", name, err, out)
+			}
+			if _, err := client.UpdateFunctionCode(background, &lambda.UpdateFunctionCodeInput{FunctionName: &name, ZipFile: in.Code.ZipFile}); err != nil {
+				return err
+			}
+			_, err = client.DeleteFunction(background, &lambda.DeleteFunctionInput{FunctionName: &name})
+			return err
+		})
+	}
+	require.NoError(t, all.Wait())
+	list, err := s.lambda(east).ListFunctions(background, nil)
+	require.NoError(t, err)
+	assert.Empty(t, list.Functions)
+}
+
 // A program gets the environment that Lambda gives it and nothing else: a secret of the learner least of all.
 func TestLambdaEnvironmentIsMadeFromNothing(t *testing.T) {
 	t.Setenv("AWS_SECRET_ACCESS_KEY", "the learner's own")
@@ -198,35 +232,45 @@ func TestLambdaLogsOnlyWhatTheRoleMay(t *testing.T) {
 		require.NoError(t, err)
 		return string(text)
 	}
+	s := serve(t)
+	s.runningFunction(t, "f")
+	client := s.logs(east)
 	const create, stream, put = "logs:CreateLogGroup", "logs:CreateLogStream", "logs:PutLogEvents"
-	for name, row := range map[string]struct {
+	for _, row := range []struct {
+		name    string
 		policy  string
 		group   string // made before, when it is not ""
 		logging *types.LoggingConfig
 		in      string // where the log is to be found; nowhere when ""
 	}{
-		"everything":                 {policy: mayLog, in: "/aws/lambda/f"},
-		"as the lesson says":         {policy: allow("arn:aws:logs:*:*:log-group:/aws/lambda/*", create, stream, put), in: "/aws/lambda/f"},
-		"no policy":                  {},
-		"not in a stream":            {policy: allow("*", create, put)},
-		"no events":                  {policy: allow("*", create, stream)},
-		"no group":                   {policy: allow("*", stream, put)},
-		"no group, but there is one": {policy: allow("*", stream, put), group: "/aws/lambda/f", in: "/aws/lambda/f"},
-		"another group":              {policy: allow("arn:aws:logs:*:*:log-group:/aws/lambda/g:*", create, stream, put)},
-		"a group alone, not streams": {policy: allow("arn:aws:logs:us-east-1:123456789012:log-group:/aws/lambda/f", create, stream, put)},
-		"another Region":             {policy: allow("arn:aws:logs:eu-west-1:*:*", create, stream, put)},
-		"a group of its own":         {policy: mayLog, logging: &types.LoggingConfig{LogGroup: aws.String("mine")}, in: "mine"},
+		{name: "everything", policy: mayLog, in: "/aws/lambda/f"},
+		{name: "as the lesson says", policy: allow("arn:aws:logs:*:*:log-group:/aws/lambda/*", create, stream, put), in: "/aws/lambda/f"},
+		{name: "no policy", policy: allow("*", "s3:ListBucket")},
+		{name: "not in a stream", policy: allow("*", create, put)},
+		{name: "no events", policy: allow("*", create, stream)},
+		{name: "no group", policy: allow("*", stream, put)},
+		{name: "no group, but there is one", policy: allow("*", stream, put), group: "/aws/lambda/f", in: "/aws/lambda/f"},
+		{name: "another group", policy: allow("arn:aws:logs:*:*:log-group:/aws/lambda/g:*", create, stream, put)},
+		{name: "a group alone, not streams", policy: allow("arn:aws:logs:us-east-1:123456789012:log-group:/aws/lambda/f", create, stream, put)},
+		{name: "another Region", policy: allow("arn:aws:logs:eu-west-1:*:*", create, stream, put)},
+		{name: "a group of its own", policy: mayLog, logging: &types.LoggingConfig{LogGroup: aws.String("mine")}, in: "mine"},
 	} {
-		t.Run(name, func(t *testing.T) {
-			s := serve(t)
-			client := s.logs(east)
-			zipped, err := testProgram()
-			require.NoError(t, err)
-			_, err = s.lambda(east).CreateFunction(background, newFunction("f", s.executionRole(t, "r", row.policy), zipped,
-				func(in *lambda.CreateFunctionInput) { in.LoggingConfig, in.Timeout = row.logging, aws.Int32(10) }))
-			require.NoError(t, err)
+		t.Run(row.name, func(t *testing.T) {
+			for _, group := range []string{"/aws/lambda/f", "mine"} {
+				client.DeleteLogGroup(background, &cloudwatchlogs.DeleteLogGroupInput{LogGroupName: &group}) //nolint:errcheck // there may be none
+			}
 			if row.group != "" {
 				_, err := client.CreateLogGroup(background, &cloudwatchlogs.CreateLogGroupInput{LogGroupName: &row.group})
+				require.NoError(t, err)
+			}
+			_, err := s.iam().PutRolePolicy(background, &iam.PutRolePolicyInput{
+				RoleName: aws.String("f-role"), PolicyName: aws.String("inline"), PolicyDocument: &row.policy,
+			})
+			require.NoError(t, err)
+			if row.logging != nil {
+				_, err = s.lambda(east).UpdateFunctionConfiguration(background, &lambda.UpdateFunctionConfigurationInput{
+					FunctionName: aws.String("f"), LoggingConfig: row.logging,
+				})
 				require.NoError(t, err)
 			}
 			out, err := s.invoke("f", order("say", "good day"), tail)

@@ -73,15 +73,16 @@ func JSON(w io.Writer, r Report) error {
 }
 
 // Text writes the report for a person to read, from top to bottom: every step with its checks, the words for what
-// is not right, and the next move last, where the eye is.
+// is not right, and the next move last, where the eye is. What waits for one and the same thing is one line.
 func Text(w io.Writer, r Report) error {
 	var b strings.Builder
 	fmt.Fprintf(&b, "%s\n\n", r.Place())
 	for _, step := range r.Steps {
-		fmt.Fprintf(&b, "%s\n", strings.TrimSpace(step.Number+" "+step.Title))
-		for _, check := range step.Checks {
-			writeCheck(&b, check)
+		if r.ExitCode() == NoCredentials && step.Number != "" {
+			continue // nothing can be said of the others
 		}
+		fmt.Fprintf(&b, "%s\n", strings.TrimSpace(step.Number+" "+step.Title))
+		writeStep(&b, step)
 		b.WriteString("\n")
 	}
 	fmt.Fprintln(&b, r.Headline())
@@ -94,21 +95,40 @@ func Text(w io.Writer, r Report) error {
 	return err
 }
 
-func writeCheck(b *strings.Builder, check Check) {
-	fmt.Fprintf(b, "  %s %-7s  %-32s", Glyph(check.Status), check.Status, check.ID)
-	if check.Status == checks.Pass || check.Status == checks.Skipped || check.Status == checks.Blocked {
-		fmt.Fprintf(b, "  %s\n", check.Saw)
-		return
+func writeStep(b *strings.Builder, step Step) {
+	waiting := map[string]int{}
+	var causes []string
+	for _, check := range step.Checks {
+		if check.Status != checks.Blocked {
+			writeLine(b, check.Status, check.ID, check.Saw)
+			if check.Wanted != "" {
+				fmt.Fprintf(b, "             wanted: %s\n", check.Wanted)
+			}
+			continue
+		}
+		if waiting[check.BlockedBy]++; waiting[check.BlockedBy] == 1 {
+			causes = append(causes, check.BlockedBy)
+		}
 	}
-	fmt.Fprintf(b, "  %s\n", check.Saw)
-	if check.Wanted != "" {
-		fmt.Fprintf(b, "             wanted: %s\n", check.Wanted)
+	for _, cause := range causes {
+		writeLine(b, checks.Blocked, counted(waiting[cause], "check"), "Waiting for "+cause+".")
 	}
 }
 
+func writeLine(b *strings.Builder, status checks.Status, what, saw string) {
+	fmt.Fprintf(b, "  %s %-7s  %-32s  %s\n", Glyph(status), status, what, saw)
+}
+
+func counted(n int, thing string) string {
+	if n == 1 {
+		return "1 " + thing
+	}
+	return fmt.Sprintf("%d %ss", n, thing)
+}
+
 func writeNext(b *strings.Builder, check Check) {
-	fmt.Fprintf(b, "\nNext: %s (%s)\n", check.Title, check.ID)
-	fmt.Fprintf(b, "  %s\n", check.Saw)
+	fmt.Fprintf(b, "\nNext: %s\n", check.ID)
+	fmt.Fprintf(b, "  What was seen:  %s\n", check.Saw)
 	fmt.Fprintf(b, "  Why it matters: %s\n", check.Why)
 	if check.Fix.Console != "" {
 		fmt.Fprintf(b, "  What to do:     %s\n", check.Fix.Console)

@@ -71,6 +71,9 @@ func readFilter(filter string) (func(user) bool, error) {
 	if !slices.Contains(searchable, attribute) {
 		return nil, invalid("Invalid search attribute: " + attribute)
 	}
+	if attribute == "status" {
+		wanted = strings.ToLower(wanted)
+	}
 	return func(u user) bool {
 		value := u.Attributes[attribute]
 		switch attribute {
@@ -79,7 +82,7 @@ func readFilter(filter string) (func(user) bool, error) {
 		case "cognito:user_status":
 			value = string(u.Status)
 		case "status":
-			value, wanted = "enabled", strings.ToLower(wanted)
+			value = "enabled" // no operation here disables a user
 		}
 		if begins {
 			return strings.HasPrefix(value, wanted)

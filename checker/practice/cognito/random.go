@@ -5,6 +5,7 @@ import (
 	"encoding/base64"
 	"fmt"
 	"math/big"
+	"time"
 )
 
 const (
@@ -29,6 +30,13 @@ func newUUID() string {
 	b[6] = b[6]&0x0f | 0x40
 	b[8] = b[8]&0x3f | 0x80
 	return fmt.Sprintf("%x-%x-%x-%x-%x", b[:4], b[4:6], b[6:8], b[8:10], b[10:])
+}
+
+// newTimeUUID is a UUID whose text sorts by time (version 7 of RFC 9562).
+func newTimeUUID(now time.Time) string {
+	random := newUUID()
+	at := fmt.Sprintf("%012x", now.UnixMilli())
+	return at[:8] + "-" + at[8:] + "-7" + random[15:]
 }
 
 func randomBase64(bytes int) string {

@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"time"
 
-	"github.com/aws/aws-sdk-go-v2/aws"
 	idp "github.com/aws/aws-sdk-go-v2/service/cognitoidentityprovider"
 	"github.com/aws/aws-sdk-go-v2/service/cognitoidentityprovider/types"
 	"github.com/go-jose/go-jose/v4"
@@ -150,13 +149,16 @@ func (s *Service) refresh(p pool, c client, token string, mayRefresh func(user) 
 		return nil, err
 	}
 	result, err := s.tokens(p, c, u, se)
-	if err == nil && c.rotates() {
-		next.Expires = se.Expires
-		var sealed string
-		sealed, err = s.seal(p, next)
-		result.RefreshToken = aws.String(sealed)
+	if err != nil || !c.rotates() {
+		return result, err
 	}
-	return result, err
+	next.Expires = se.Expires
+	sealed, err := s.seal(p, next)
+	if err != nil {
+		return nil, err
+	}
+	result.RefreshToken = &sealed
+	return result, nil
 }
 
 // resume finds the sign-in of a refresh token that may still be used, and the user.

@@ -20,10 +20,12 @@ func (s *Service) startSession(tx *store.Tx, p pool, c client, u user) (session,
 		if err != nil {
 			return session{}, err
 		}
-		// An access token outlives the refresh token by a day at the most.
-		if s.Now().After(old.Expires.Add(24 * time.Hour)) {
-			over = append(over, old.ID)
+		// An access token outlives the refresh token by a day at the most. The oldest come first, so that a user with
+		// many sign-ins does not have all of them read at each.
+		if !s.Now().After(old.Expires.Add(24 * time.Hour)) {
+			break
 		}
+		over = append(over, old.ID)
 	}
 	for _, id := range over {
 		if err := sessionTable.Delete(tx, p.key(u.Username, id)); err != nil {
@@ -31,7 +33,7 @@ func (s *Service) startSession(tx *store.Tx, p pool, c client, u user) (session,
 		}
 	}
 	started := session{
-		ID: newUUID(), Username: u.Username, ClientID: c.id(), OriginJTI: newUUID(), AuthTime: s.Now(),
+		ID: newTimeUUID(s.Now()), Username: u.Username, ClientID: c.id(), OriginJTI: newUUID(), AuthTime: s.Now(),
 		Expires: s.Now().Add(c.refreshLife()), Live: map[string]time.Time{newUUID(): {}},
 	}
 	return started, sessionTable.Put(tx, p.key(u.Username, started.ID), started)

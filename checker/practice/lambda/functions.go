@@ -146,7 +146,7 @@ func (s *Service) deleteFunction(_ context.Context, call *wire.Call, in *api.Del
 	if err != nil {
 		return nil, err
 	}
-	s.sessions.forget(t.arn)
-	s.Sandbox.Stop(programKey(f))
-	return &api.DeleteFunctionOutput{}, s.code.sweep()
+	s.replaced(f)
+	s.sweep()
+	return &api.DeleteFunctionOutput{}, nil
 }

@@ -83,7 +83,8 @@ func (s *Service) invoke(ctx context.Context, call *wire.Call, in *api.InvokeInp
 	if in.InvocationType == types.InvocationTypeEvent {
 		s.background.Go(func() {
 			defer release()
-			if _, err := s.run(ctx, call, f, program, in.Payload); err != nil {
+			_, err := s.run(ctx, call, f, program, in.Payload)
+			if _, refused := errors.AsType[*wire.Error](err); err != nil && !refused {
 				s.Report(err)
 			}
 		})
@@ -158,6 +159,9 @@ func (s *Service) run(ctx context.Context, call *wire.Call, f function, program 
 	result, err := s.Sandbox.Invoke(ctx, call.RequestID, program, event)
 	if cannot, ok := errors.AsType[*sandbox.CannotRunError](err); ok {
 		return result, &wire.Error{Code: "NotEmulated", Status: http.StatusNotImplemented, Message: cannot.Error()}
+	}
+	if errors.Is(err, sandbox.ErrClosed) {
+		return result, &wire.Error{Code: "ServiceException", Status: http.StatusInternalServerError, Message: "The practice account is being stopped."}
 	}
 	if err != nil {
 		return result, fmt.Errorf("invoking %s: %w", *f.Configuration.FunctionName, err)

@@ -38,7 +38,8 @@ type Options struct {
 	Sandbox *sandbox.Sandbox
 	// AWS answers the AWS calls that a function of a Region makes.
 	AWS func(region string) http.Handler
-	// Report is told of faults of invocations that nobody waits for; they are dropped when it is nil.
+	// Report is told of faults that are in no answer, such as those of an invocation that nobody waits for; they are
+	// dropped when it is nil.
 	Report func(error)
 }
 
@@ -58,10 +59,15 @@ func New(options Options) *Service {
 	}
 	s := &Service{Options: options, links: newLinks(), sessions: sessions{byFunction: map[string]session{}}}
 	s.code = &codeFolder{path: options.Folder, used: s.usedCode, held: map[string]int{}}
-	if err := s.code.sweep(); err != nil {
-		options.Report(err)
-	}
+	s.sweep()
 	return s
+}
+
+// sweep removes code that no function uses any more. What it fails to remove, it finds again the next time.
+func (s *Service) sweep() {
+	if err := s.code.sweep(); err != nil {
+		s.Report(err)
+	}
 }
 
 // Wait waits for the invocations of type Event that are still running.

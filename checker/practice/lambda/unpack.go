@@ -9,6 +9,7 @@ import (
 	"io/fs"
 	"os"
 	"path"
+	"path/filepath"
 	"regexp"
 	"strings"
 
@@ -107,7 +108,8 @@ func safeName(file *zip.File) (string, bool) {
 			return "", false
 		}
 	}
-	return path.Clean(name), true
+	name = path.Clean(name)
+	return name, filepath.IsLocal(filepath.FromSlash(name)) // on Windows some names are devices
 }
 
 // unpack writes the files of a zip into a folder, and nothing outside it. Its refusals are Lambda's; another error is

@@ -62,7 +62,8 @@ func (s *Service) updateFunctionCode(_ context.Context, call *wire.Call, in *api
 		return nil, err
 	}
 	s.replaced(old)
-	return beingUpdated(f), s.code.sweep()
+	s.sweep()
+	return beingUpdated(f), nil
 }
 
 // https://docs.aws.amazon.com/lambda/latest/api/API_UpdateFunctionConfiguration.html
@@ -115,7 +116,7 @@ func (s *Service) mayChange(f function, revision *string) error {
 	return checkRuntime(string(f.Configuration.Runtime), s.Now(), updating)
 }
 
-// replaced ends the programs of a function as it was.
+// replaced ends the programs of a function that changed or is gone.
 func (s *Service) replaced(old function) {
 	s.sessions.forget(*old.Configuration.FunctionArn)
 	s.Sandbox.Stop(programKey(old))
