@@ -97,7 +97,7 @@ func fetchKeys(ctx context.Context, client aws.HTTPClient, address string) (jose
 	if err != nil {
 		return keys, fmt.Errorf("asking for the pool's keys: %w", err)
 	}
-	defer response.Body.Close()
+	defer func() { _ = response.Body.Close() }()
 	if response.StatusCode != http.StatusOK {
 		return keys, notKeys(fmt.Errorf("%s answered %s", address, response.Status))
 	}

@@ -52,15 +52,15 @@ func (c *client) settle(p pool) error {
 
 // https://docs.aws.amazon.com/cognito/latest/developerguide/amazon-cognito-user-pools-using-the-refresh-token.html#using-the-refresh-token-rotation
 func (c *client) checkFlows() error {
-	var old, new bool
+	var older, current bool
 	for _, flow := range c.ExplicitAuthFlows {
 		if strings.HasPrefix(string(flow), "ALLOW_") {
-			new = true
+			current = true
 		} else {
-			old = true
+			older = true
 		}
 	}
-	if old && new {
+	if older && current {
 		return invalid("Explicit auth flows with the prefix ALLOW_ cannot be combined with ADMIN_NO_SRP_AUTH, CUSTOM_AUTH_FLOW_ONLY or USER_PASSWORD_AUTH.")
 	}
 	if c.rotates() && slices.Contains(c.ExplicitAuthFlows, types.ExplicitAuthFlowsTypeAllowRefreshTokenAuth) {

@@ -20,7 +20,7 @@ import (
 // https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html
 const maxUnzipped = 262_144_000
 
-// What AWS does not state: how many files a zip may have, and how long their names may be. No file system takes
+// What AWS does not state: how many files and folders a zip may have, and how long their names may be. No file system takes
 // longer names.
 const (
 	maxEntries    = 50_000
@@ -44,15 +44,17 @@ type entry struct {
 // plan looks at all of a zip's entries before any of them is unpacked. What would leave the folder, or could mean
 // something else than a plain file or folder, is refused.
 func plan(zipped []byte) ([]entry, error) {
+	// Reading the list of contents takes memory for each entry that it has, whatever it says of their number. Zips
+	// within the zip may have lists of their own, so that this counts more generously.
+	if bytes.Count(zipped, []byte("PK\x01\x02")) > 4*maxEntries {
+		return nil, notUnzippable()
+	}
 	reader, err := zip.NewReader(bytes.NewReader(zipped), int64(len(zipped)))
 	if err != nil {
 		return nil, notUnzippable()
 	}
 	if len(reader.File) == 0 {
 		return nil, invalid("Uploaded file must be a non-empty zip")
-	}
-	if len(reader.File) > maxEntries {
-		return nil, notUnzippable()
 	}
 	var entries []entry
 	var declared uint64
@@ -76,6 +78,9 @@ func plan(zipped []byte) ([]entry, error) {
 		}
 		for above := path.Dir(name); above != "."; above = path.Dir(above) {
 			folders[above] = true
+		}
+		if len(files)+len(folders) > maxEntries {
+			return nil, notUnzippable()
 		}
 		declared += file.UncompressedSize64
 		if declared > maxUnzipped || file.UncompressedSize64 > maxUnzipped {

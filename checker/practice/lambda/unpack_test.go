@@ -3,6 +3,7 @@ package lambda
 import (
 	"archive/zip"
 	"bytes"
+	"fmt"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -56,6 +57,18 @@ func TestUnpackFileCountsBytes(t *testing.T) {
 	written, err := unpackFile(entries[0], folder, size)
 	assert.NoError(t, err)
 	assert.Equal(t, size, written)
+}
+
+// A zip may be small and yet ask for more files and folders than any program has.
+func TestPlanCountsFilesAndFolders(t *testing.T) {
+	names := make([]string, 0, maxEntries/100+1)
+	for i := range maxEntries/100 + 1 {
+		names = append(names, strings.Repeat(fmt.Sprintf("%d/", i), 100)+"x")
+	}
+	_, err := plan(zipped(t, names...))
+	assert.Equal(t, notUnzippable(), err)
+	_, err = plan(zipped(t, names[:len(names)/2]...))
+	assert.NoError(t, err)
 }
 
 // Whatever is uploaded, nothing is written outside the folder, nothing in it is more than a file or a folder, and
