@@ -11,7 +11,7 @@ import (
 type listCommand struct{}
 
 // Run lists the steps and their checks.
-func (c *listCommand) Run(t terminal) error {
+func (c *listCommand) Run(t terminal) error { //nolint:unparam // every command has this form
 	for _, step := range append([]lesson.Step{lesson.Account}, lesson.Steps()...) {
 		fmt.Fprintln(t.out, strings.TrimSpace(step.Number+" "+step.Title))
 		for _, check := range checks.All() {

@@ -3,12 +3,14 @@ package account
 import (
 	"context"
 	"crypto/rand"
+	"encoding/json"
 	"fmt"
 	"slices"
 	"strings"
 	"time"
 
 	"cognito-lambda-workshop/checker/lesson"
+	"cognito-lambda-workshop/events"
 )
 
 // LiveOptions say how the throw-away user travels.
@@ -249,10 +251,14 @@ func (j *journey) private(ctx context.Context) {
 	j.record(ctx, a)
 }
 
+// signUpEvent is the lesson's own test event, with the throw-away user in the place of its user.
 func (j *journey) signUpEvent() map[string]string {
-	return map[string]string{
-		"email": j.email, "password": j.password, "nickname": "Throw-away", "picture": "https://example.com/picture.png",
+	event := map[string]string{}
+	if err := json.Unmarshal(events.SignUp, &event); err != nil {
+		panic("account: events/sign-up.json: " + err.Error())
 	}
+	event["email"], event["password"] = j.email, j.password
+	return event
 }
 
 // leaveElsewhere names a user whom the function made in a pool that is not the one being looked at.

@@ -152,7 +152,7 @@ func checkMain(root string, job Job, goos, goarch string) error {
 	source.BuildTags = tags()
 	pkg, err := source.ImportDir(filepath.Join(root, filepath.FromSlash(job.Package)), 0)
 	if err != nil || pkg.Name == "main" {
-		return nil // what else may be wrong, the go tool says best
+		return nil //nolint:nilerr // what else may be wrong, the go tool says best
 	}
 	return &CompileError{
 		Step: job.Name,

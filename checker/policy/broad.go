@@ -5,6 +5,7 @@ import "strings"
 // Breadth says in which way a grant is broad.
 type Breadth string
 
+// The breadths, widest first.
 const (
 	Everything   Breadth = "every action"
 	WholeService Breadth = "every action of a service"

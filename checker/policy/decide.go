@@ -43,6 +43,7 @@ type Named struct {
 // Outcome is one of four answers.
 type Outcome string
 
+// The answers.
 const (
 	Allowed      Outcome = "allowed"
 	ImplicitDeny Outcome = "implicit deny" // nothing allows it

@@ -11,6 +11,7 @@ import (
 // Kind is a place where IAM keeps a policy. The rules differ a little.
 type Kind int
 
+// The places.
 const (
 	Managed Kind = iota // CreatePolicy, CreatePolicyVersion
 	Inline              // PutRolePolicy

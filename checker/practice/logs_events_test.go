@@ -150,7 +150,7 @@ func TestLogsTail(t *testing.T) {
 	var printed []string
 	tail := func() {
 		out, err := client.FilterLogEvents(background, &cloudwatchlogs.FilterLogEventsInput{
-			LogGroupName: logsGroup, Interleaved: aws.Bool(true), StartTime: aws.Int64(now.UnixMilli())})
+			LogGroupName: logsGroup, Interleaved: aws.Bool(true), StartTime: aws.Int64(now.UnixMilli())}) //nolint:staticcheck // aws logs tail sends it
 		require.NoError(t, err)
 		for _, e := range out.Events {
 			if !seen[*e.EventId] {

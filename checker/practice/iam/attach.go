@@ -22,7 +22,7 @@ func (s *Service) attachRolePolicy(_ context.Context, _ *wire.Call, in *api.Atta
 		return nil, err
 	}
 	err = s.changeRole(in.RoleName, func(tx *store.Tx, r *role) error {
-		if _, err := attachable(tx, arn); err != nil {
+		if err := attachable(tx, arn); err != nil {
 			return err
 		}
 		if slices.Contains(r.Attached, arn) {
@@ -37,12 +37,12 @@ func (s *Service) attachRolePolicy(_ context.Context, _ *wire.Call, in *api.Atta
 	return &api.AttachRolePolicyOutput{}, err
 }
 
-func attachable(tx *store.Tx, arn string) (managed, error) {
-	m, found, err := findPolicy(tx, arn)
+func attachable(tx *store.Tx, arn string) error {
+	_, found, err := findPolicy(tx, arn)
 	if err == nil && !found {
 		err = noSuchEntity("Policy %s does not exist or is not attachable.", arn)
 	}
-	return m, err
+	return err
 }
 
 func (s *Service) detachRolePolicy(_ context.Context, _ *wire.Call, in *api.DetachRolePolicyInput) (*api.DetachRolePolicyOutput, error) {
@@ -71,8 +71,8 @@ func (s *Service) listAttachedRolePolicies(_ context.Context, _ *wire.Call, in *
 	}
 	var list []types.AttachedPolicy
 	for _, arn := range r.Attached {
-		path := arn[strings.Index(arn, "/"):]
-		if strings.HasPrefix(path, orEmpty(in.PathPrefix)) {
+		_, path, _ := strings.Cut(arn, "/")
+		if strings.HasPrefix("/"+path, orEmpty(in.PathPrefix)) {
 			name := arn[strings.LastIndex(arn, "/")+1:]
 			list = append(list, types.AttachedPolicy{PolicyArn: &arn, PolicyName: &name})
 		}

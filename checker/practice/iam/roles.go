@@ -109,7 +109,7 @@ func boundary(tx *store.Tx, value *string) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	_, err = attachable(tx, arn)
+	err = attachable(tx, arn)
 	return arn, err
 }
 

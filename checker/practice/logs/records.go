@@ -47,7 +47,7 @@ func (e event) key(region, groupName string) string {
 // 56 digits too.
 func (e event) id() string {
 	hash := fnv.New64a()
-	hash.Write([]byte(e.Stream)) //nolint:errcheck // never fails
+	hash.Write([]byte(e.Stream))
 	return fmt.Sprintf("%016d%020d%020d", e.Time, hash.Sum64(), e.Sequence)
 }
 

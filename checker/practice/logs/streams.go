@@ -86,7 +86,10 @@ func (s *Service) describeLogStreams(_ context.Context, call *wire.Call, in *api
 func (one stream) described(call *wire.Call, group string) types.LogStream {
 	address := streamARN(call, group, one.Name)
 	var noBytes int64
-	described := types.LogStream{LogStreamName: &one.Name, Arn: &address, CreationTime: &one.Created, StoredBytes: &noBytes}
+	described := types.LogStream{
+		LogStreamName: &one.Name, Arn: &address, CreationTime: &one.Created,
+		StoredBytes: &noBytes, //nolint:staticcheck // AWS deprecated it and sends it all the same
+	}
 	if one.Written > 0 {
 		described.FirstEventTimestamp, described.LastEventTimestamp = &one.First, &one.Last
 		described.LastIngestionTime = &one.Ingested

@@ -91,7 +91,7 @@ func (e *environment) startProcess(path string) error {
 		if !isBusy(err) || tries == 20 {
 			return err
 		}
-		time.Sleep(5 * time.Millisecond)
+		<-time.After(5 * time.Millisecond)
 	}
 }
 

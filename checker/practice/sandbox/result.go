@@ -144,7 +144,7 @@ func newStream(now time.Time) string {
 
 func randomHex(size int) string {
 	b := make([]byte, size)
-	rand.Read(b) //nolint:errcheck // never fails
+	rand.Read(b)
 	return hex.EncodeToString(b)
 }
 
