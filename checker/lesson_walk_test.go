@@ -38,6 +38,7 @@ expect() {
 // against a practice account. Before each step the checker says that there is something to do, after it that all is
 // right; in the end nothing is left.
 func TestTheLessonCanBeWalked(t *testing.T) {
+	t.Parallel()
 	if testing.Short() {
 		t.Skip("skipped by -short: walking the lesson takes about a minute")
 	}
