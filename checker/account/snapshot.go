@@ -206,8 +206,16 @@ type Function struct {
 	// ReservedConcurrency is nil when none is reserved; 0 keeps the function from running at all.
 	ReservedConcurrency *int `json:"reservedConcurrency,omitempty"`
 
-	Variables      []Variable `json:"variables"`
-	VariablesFault *Fault     `json:"variablesFault,omitempty"` // AWS could not decrypt them for this caller
+	Variables []Variable `json:"variables"`
+	// URL and ResourcePolicy are read for the private function only.
+	URL            Look[FunctionURL] `json:"url"`
+	ResourcePolicy Look[string]      `json:"resourcePolicy"`           // JSON
+	VariablesFault *Fault            `json:"variablesFault,omitempty"` // AWS could not decrypt them for this caller
+}
+
+// FunctionURL is a function's own address on the internet.
+type FunctionURL struct {
+	AuthType string `json:"authType"` // NONE or AWS_IAM
 }
 
 // Variable is an environment variable without its value: only what the value turned out to be.

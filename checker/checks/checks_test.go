@@ -59,7 +59,7 @@ func TestOneMistakeOneCause(t *testing.T) {
 	}{
 		{"functions may not be read", func(s *account.Snapshot) {
 			s.Functions["private"] = account.Failed[account.Function](denied("lambda:GetFunction"))
-		}, map[string]Status{"private/exists": Unknown, "private/works": Skipped}},
+		}, map[string]Status{"private/exists": Unknown, "private/works": Skipped, "private/logs": Skipped}},
 		{"no credentials", func(s *account.Snapshot) {
 			s.Caller = account.Failed[account.Caller](&account.Fault{Kind: account.NoCredentials, Operation: "sts:GetCallerIdentity"})
 		}, map[string]Status{"account/credentials": Fail}},
@@ -182,7 +182,8 @@ func TestOneMistakeOneCause(t *testing.T) {
 			setVariable(s, lesson.RefreshToken, 1, account.Variable{Name: "clientSecret"})
 			s.Live = nil
 		}, map[string]Status{"refresh-token/environment": Unknown, "refresh-token/works": Skipped,
-			"sign-up/works": Skipped, "sign-in/works": Skipped, "private/works": Skipped}},
+			"sign-up/works": Skipped, "sign-in/works": Skipped, "private/works": Skipped,
+			"sign-up/logs": Skipped, "sign-in/logs": Skipped, "refresh-token/logs": Skipped, "private/logs": Skipped}},
 		{"variables that cannot be decrypted", func(s *account.Snapshot) {
 			editFunction(s, lesson.RefreshToken, func(f *account.Function) { f.VariablesFault = denied("kms:Decrypt") })
 		}, map[string]Status{"refresh-token/environment": Unknown}},
@@ -196,11 +197,37 @@ func TestOneMistakeOneCause(t *testing.T) {
 			editFunction(s, lesson.Private, func(f *account.Function) { f.LastUpdate = "Failed" })
 		}, map[string]Status{"private/ready": Fail}},
 		{"not tried", func(s *account.Snapshot) { s.Live = nil }, map[string]Status{
-			"sign-up/works": Skipped, "sign-in/works": Skipped, "refresh-token/works": Skipped, "private/works": Skipped}},
+			"sign-up/works": Skipped, "sign-in/works": Skipped, "refresh-token/works": Skipped, "private/works": Skipped,
+			"sign-up/logs": Skipped, "sign-in/logs": Skipped, "refresh-token/logs": Skipped, "private/logs": Skipped}},
 		{"sign-in without tokens", func(s *account.Snapshot) {
 			s.Live.Attempts = s.Live.Attempts[:3]
 			s.Live.Attempts[2].Problem = "the answer has no IdToken"
 		}, map[string]Status{"sign-in/works": Fail}},
+		{"switched off", func(s *account.Snapshot) {
+			none := 0
+			editFunction(s, lesson.Private, func(f *account.Function) { f.ReservedConcurrency = &none })
+		}, map[string]Status{"private/network": Fail}},
+		{"in a VPC", func(s *account.Snapshot) {
+			for _, step := range []lesson.Step{lesson.RefreshToken, lesson.Private} {
+				editFunction(s, step, func(f *account.Function) { f.VPC = "vpc-1" })
+			}
+		}, map[string]Status{"refresh-token/network": Warn}},
+		{"no lines in the log", func(s *account.Snapshot) {
+			s.Live.Logs["private"] = account.Missing[account.LogLines]()
+		}, map[string]Status{"private/logs": Fail}},
+		{"function URL for everybody", func(s *account.Snapshot) {
+			editFunction(s, lesson.Private, func(f *account.Function) { f.URL = account.Found(account.FunctionURL{AuthType: "NONE"}) })
+		}, map[string]Status{"private/exposed": Warn}},
+		{"resource policy for everybody", func(s *account.Snapshot) {
+			editFunction(s, lesson.Private, func(f *account.Function) {
+				f.ResourcePolicy = account.Found(`{"Version":"2012-10-17","Id":"default","Statement":[{"Sid":"all","Effect":"Allow","Principal":"*","Action":"lambda:InvokeFunction","Resource":"` + f.ARN + `"}]}`)
+			})
+		}, map[string]Status{"private/exposed": Warn}},
+		{"resource policy for API Gateway", func(s *account.Snapshot) {
+			editFunction(s, lesson.Private, func(f *account.Function) {
+				f.ResourcePolicy = account.Found(`{"Version":"2012-10-17","Id":"default","Statement":[{"Sid":"api","Effect":"Allow","Principal":{"Service":"apigateway.amazonaws.com"},"Action":"lambda:InvokeFunction","Resource":"` + f.ARN + `"}]}`)
+			})
+		}, map[string]Status{}},
 		{"a user left behind", func(s *account.Snapshot) { s.Live.LeftBehind = []string{s.Live.User} },
 			map[string]Status{"sign-up/works": Warn}},
 	}

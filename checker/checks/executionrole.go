@@ -248,21 +248,33 @@ func decideLogs(s *account.Snapshot, role *account.Role) (policy.Decision, strin
 		if f := s.Functions[step.Name].Found; f != nil && f.LogGroup != "" {
 			group = f.LogGroup
 		}
-		for _, request := range policy.WriteLogs(s.Caller.Found.Partition, s.Region, s.Caller.Found.AccountID, group) {
-			decision := decide(policies, role, request)
+		for _, asked := range policy.WriteLogs(s.Caller.Found.Partition, s.Region, s.Caller.Found.AccountID, group) {
+			decision := decideAny(policies, role, asked)
 			if decision.Outcome == policy.Allowed {
 				continue
 			}
-			if request.Action != "logs:CreateLogGroup" {
-				return decision, request.Action
+			if !asked.IfNoGroup {
+				return decision, asked.Action
 			}
-			missing, missingAction = decision, request.Action
+			missing, missingAction = decision, asked.Action
 		}
 	}
 	if missingAction != "" {
 		return missing, missingAction
 	}
 	return policy.Decision{Outcome: policy.Allowed}, ""
+}
+
+// decideAny is Allowed when one of the resources is; else it is what is said of the last one.
+func decideAny(policies []policy.Named, role *account.Role, asked policy.LogAction) policy.Decision {
+	var decision policy.Decision
+	for _, resource := range asked.Resources {
+		decision = decide(policies, role, policy.Request{Action: asked.Action, Resource: resource})
+		if decision.Outcome == policy.Allowed {
+			break
+		}
+	}
+	return decision
 }
 
 func decide(policies []policy.Named, role *account.Role, request policy.Request) policy.Decision {

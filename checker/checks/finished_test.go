@@ -61,7 +61,7 @@ func finished() *account.Snapshot {
 			{ID: account.LiveRefresh, Function: names.RefreshToken, StatusCode: 200},
 			{ID: account.LivePrivate, Function: names.Private, StatusCode: 200},
 			{ID: account.LiveDelete},
-		}},
+		}, Logs: map[string]account.Look[account.LogLines]{}},
 	}
 	for _, step := range lesson.FunctionSteps() {
 		f := account.Function{
@@ -77,6 +77,7 @@ func finished() *account.Snapshot {
 			}
 		}
 		s.Functions[step.Name] = account.Found(f)
+		s.Live.Logs[step.Name] = account.Found(account.LogLines{Group: f.LogGroup, Count: 5})
 	}
 	return s
 }

@@ -59,14 +59,39 @@ func functionChecks(step lesson.Step) []Check {
 	}
 	rows = append(rows,
 		Check{
+			ID:    id("network"),
+			Title: "Nothing keeps the function from being called",
+			Why:   "A function with no concurrency left is never started, and one in a VPC without a way out waits for Cognito in vain.",
+			Needs: []string{id("exists")},
+			Judge: onFunction(step, functionNetwork),
+		},
+		Check{
 			ID:    id("ready"),
 			Title: "The function is ready",
 			Why:   "After each change Lambda takes a moment to put it into effect.",
 			Needs: []string{id("exists")},
 			Judge: onFunction(step, functionReady),
 		},
-		worksCheck(step),
 	)
+	if step == lesson.Private {
+		rows = append(rows, Check{
+			ID:    id("exposed"),
+			Title: "Not everybody may call the function",
+			Why:   "The private function believes the user that it is handed. Whoever may call it can say to be anybody.",
+			Needs: []string{id("exists")},
+			Calls: []string{"lambda:GetFunctionUrlConfig", "lambda:GetPolicy"},
+			Judge: onFunction(step, privateExposed),
+		})
+	}
+	rows = append(rows, worksCheck(step), Check{
+		ID:    id("logs"),
+		Title: "The function's lines reach CloudWatch",
+		Why:   "The log is where a function tells what went wrong. It is best found working before it is needed.",
+		Needs: []string{"execution-role/logs", id("works")},
+		Calls: []string{"logs:FilterLogEvents"},
+		Judge: onFunction(step, functionLogs),
+		Tried: true,
+	})
 	for i := range rows {
 		rows[i].Step = step
 		rows[i].Calls = append(slices.Clone(read), rows[i].Calls...)

@@ -46,6 +46,7 @@ type Account struct {
 	store   *store.Store
 	sandbox *sandbox.Sandbox
 	iam     *iam.Service
+	lambda  *lambda.Service
 	handler http.Handler
 }
 
@@ -87,8 +88,9 @@ func (a *Account) build() {
 	logGroups := logs.New(logs.Options{Store: a.store, Account: o.Account, Now: o.Now})
 	functions := lambda.New(lambda.Options{
 		Store: a.store, Account: o.Account, Folder: filepath.Join(o.Folder, "code"), Now: o.Now,
-		Roles: a.iam, Logs: logGroups, Sandbox: a.sandbox, AWS: a.from,
+		Roles: a.iam, Logs: logGroups, Sandbox: a.sandbox, AWS: a.from, Report: o.Report,
 	})
+	a.lambda = functions
 	service := func(prefix, validation string) wire.Service {
 		return wire.Service{Prefix: prefix, Guard: a.iam.Guard, Report: o.Report, Errors: wire.Grammar{Validation: validation}}
 	}
@@ -128,6 +130,7 @@ func (a *Account) Reset() error {
 // Close ends the functions' processes and gives the folder back.
 func (a *Account) Close() error {
 	stopped := a.sandbox.Close()
+	a.lambda.Wait() // for what functions that ran in the background still write
 	if err := a.store.Close(); err != nil {
 		return fmt.Errorf("closing the practice account: %w", err)
 	}

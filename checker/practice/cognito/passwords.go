@@ -52,7 +52,7 @@ const (
 // every other writer would wait for it.
 func (s *Service) hash(ctx context.Context, password string) (string, error) {
 	salt := make([]byte, saltBytes)
-	rand.Read(salt) //nolint:errcheck // never fails
+	rand.Read(salt)
 	return s.hashWith(ctx, password, salt)
 }
 

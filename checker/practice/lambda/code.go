@@ -81,7 +81,7 @@ func (c *codeFolder) release(code string) {
 	again := c.unswept && c.held[code] == 0
 	c.mu.Unlock()
 	if again {
-		c.sweep() //nolint:errcheck // what stays is removed with the next code, or at the next start
+		c.sweep() // what stays is removed with the next code, or at the next start
 	}
 }
 
@@ -128,7 +128,7 @@ func (c *codeFolder) unpack(code string, zipped []byte) (err error) {
 	if err != nil {
 		return fmt.Errorf("unpacking the code: %w", err)
 	}
-	defer os.RemoveAll(unfinished) //nolint:errcheck // the next sweep removes what stays
+	defer os.RemoveAll(unfinished) // the next sweep removes what stays
 	root, err := os.OpenRoot(unfinished)
 	if err != nil {
 		return fmt.Errorf("unpacking the code: %w", err)
@@ -152,7 +152,7 @@ func (c *codeFolder) write(code string, zipped []byte) error {
 	if err != nil {
 		return fmt.Errorf("keeping the code: %w", err)
 	}
-	defer os.Remove(file.Name()) //nolint:errcheck // it is not there any more unless something failed
+	defer os.Remove(file.Name()) // it is not there any more unless something failed
 	_, err = file.Write(zipped)
 	if err = errors.Join(err, file.Sync(), file.Close()); err != nil {
 		return fmt.Errorf("keeping the code: %w", err)

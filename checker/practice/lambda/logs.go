@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 
+	"cognito-lambda-workshop/checker/policy"
 	"cognito-lambda-workshop/checker/practice/logs"
 	"cognito-lambda-workshop/checker/practice/sandbox"
 	"cognito-lambda-workshop/checker/practice/wire"
@@ -17,7 +18,7 @@ func (s *Service) keepLogs(ctx context.Context, call *wire.Call, f function, res
 		return nil
 	}
 	group := *f.Configuration.LoggingConfig.LogGroup
-	may, err := s.mayLog(ctx, call, *f.Configuration.Role, group, result.Stream)
+	may, err := s.mayLog(ctx, call, *f.Configuration.Role, group)
 	if err != nil {
 		return fmt.Errorf("reading what %s may log: %w", *f.Configuration.FunctionName, err)
 	}
@@ -34,23 +35,26 @@ func (s *Service) keepLogs(ctx context.Context, call *wire.Call, f function, res
 	return nil
 }
 
-// mayLog tells whether a role may make a stream in a group and write to it, and make the group if there is none.
-// https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/iam-access-control-overview-cwl.html
-func (s *Service) mayLog(ctx context.Context, call *wire.Call, role, group, stream string) (bool, error) {
-	groupARN := fmt.Sprintf("arn:aws:logs:%s:%s:log-group:%s", call.Region, call.Account, group)
-	streamARN := groupARN + ":log-stream:" + stream
-	for _, action := range []string{"logs:CreateLogStream", "logs:PutLogEvents"} {
-		if may, err := s.Roles.Allows(ctx, role, action, streamARN); !may || err != nil {
+// mayLog tells whether a role may write to a group, and make the group if there is none.
+func (s *Service) mayLog(ctx context.Context, call *wire.Call, role, group string) (bool, error) {
+	there, err := s.Logs.GroupExists(ctx, call.Region, group)
+	if err != nil {
+		return false, err
+	}
+	for _, asked := range policy.WriteLogs("aws", call.Region, call.Account, group) {
+		if asked.IfNoGroup && there {
+			continue
+		}
+		if may, err := s.allowsOne(ctx, role, asked); !may || err != nil {
 			return false, err
 		}
 	}
-	there, err := s.Logs.GroupExists(ctx, call.Region, group)
-	if there || err != nil {
-		return there, err
-	}
-	// Policies name a group with ":*" behind it or without, and AWS takes both for this action.
-	for _, resource := range []string{groupARN, groupARN + ":log-stream:"} {
-		if may, err := s.Roles.Allows(ctx, role, "logs:CreateLogGroup", resource); may || err != nil {
+	return true, nil
+}
+
+func (s *Service) allowsOne(ctx context.Context, role string, asked policy.LogAction) (bool, error) {
+	for _, resource := range asked.Resources {
+		if may, err := s.Roles.Allows(ctx, role, asked.Action, resource); may || err != nil {
 			return may, err
 		}
 	}

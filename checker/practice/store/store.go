@@ -51,14 +51,30 @@ func Open(dir string) (*Store, error) {
 	return &Store{db: db}, nil
 }
 
-// open turns the panics with which bbolt answers some damaged files into errors.
-func open(path string) (db *bbolt.DB, err error) {
-	defer func() {
-		if broken := recover(); broken != nil {
-			err = fmt.Errorf("%v", broken)
+// lockPatience is how long to wait for another process to let go of the file.
+const lockPatience = 100 * time.Millisecond
+
+// open reads a file through before it opens it for good. For that it is locked against writers and opened in a way
+// that believes nothing of it but its size and its checksums.
+func open(path string) (*bbolt.DB, error) {
+	info, err := os.Stat(path)
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return nil, err
+	}
+	if err == nil && info.Size() > 0 {
+		reader, err := bbolt.Open(path, 0o600, &bbolt.Options{Timeout: lockPatience, ReadOnly: true})
+		if err != nil {
+			return nil, err
 		}
-	}()
-	return bbolt.Open(path, 0o600, &bbolt.Options{Timeout: 100 * time.Millisecond, FreelistType: bbolt.FreelistMapType})
+		err = verify(path)
+		if closeErr := reader.Close(); err == nil {
+			err = closeErr
+		}
+		if err != nil {
+			return nil, err
+		}
+	}
+	return bbolt.Open(path, 0o600, &bbolt.Options{Timeout: lockPatience, FreelistType: bbolt.FreelistMapType})
 }
 
 // DamagedError says that the file of records cannot be read. The file is left as it is.
@@ -81,14 +97,34 @@ func (s *Store) View(f func(*Tx) error) error {
 	return s.db.View(func(tx *bbolt.Tx) error { return f(&Tx{tx}) })
 }
 
-// Update runs f alone among writers. When it returns nil, all that f changed is on disk; with an error, nothing of it.
+// Update runs f alone among writers. When it returns nil, all that f changed is on disk; with an error, nothing of
+// it. The error is f's own, or a *WriteError.
 func (s *Store) Update(f func(*Tx) error) error {
-	return s.db.Update(func(tx *bbolt.Tx) error { return f(&Tx{tx}) })
+	var refused error
+	err := s.db.Update(func(tx *bbolt.Tx) error {
+		refused = f(&Tx{tx})
+		return refused
+	})
+	if err != nil && refused == nil {
+		return &WriteError{Path: s.db.Path(), Cause: err}
+	}
+	return err
 }
+
+// WriteError says that a change could not be written, because the disk is full, say. Nothing of it was kept.
+type WriteError struct {
+	Path  string
+	Cause error
+}
+
+func (e *WriteError) Error() string { return fmt.Sprintf("writing to %s: %v", e.Path, e.Cause) }
+
+func (e *WriteError) Unwrap() error { return e.Cause }
 
 // Clear forgets every record.
 func (s *Store) Clear() error {
-	return s.db.Update(func(tx *bbolt.Tx) error {
+	return s.Update(func(t *Tx) error {
+		tx := t.tx
 		var names [][]byte
 		err := tx.ForEach(func(name []byte, _ *bbolt.Bucket) error {
 			names = append(names, name)
@@ -128,10 +164,21 @@ func (t Table[T]) Get(tx *Tx, key string) (record T, found bool, err error) {
 	if data == nil {
 		return record, false, nil
 	}
-	if err := json.Unmarshal(data, &record); err != nil {
-		return record, false, fmt.Errorf("reading a record of %s: %w", t, err)
+	if err := t.read(key, data, &record); err != nil {
+		return record, false, err
 	}
 	return record, true, nil
+}
+
+func (t Table[T]) read(key string, data []byte, record *T) error {
+	text, err := unseal(string(t), key, data)
+	if err == nil {
+		err = json.Unmarshal(text, record)
+	}
+	if err != nil {
+		return fmt.Errorf("reading a record of %s: %w", t, err)
+	}
+	return nil
 }
 
 // Put writes a record, in place of the one with the same key.
@@ -144,7 +191,7 @@ func (t Table[T]) Put(tx *Tx, key string, record T) error {
 	if err != nil {
 		return fmt.Errorf("writing to %s: %w", t, err)
 	}
-	if err := bucket.Put([]byte(key), data); err != nil {
+	if err := bucket.Put([]byte(key), seal(string(t), key, data)); err != nil {
 		return fmt.Errorf("writing to %s: %w", t, err)
 	}
 	return nil
@@ -170,8 +217,8 @@ func (t Table[T]) All(tx *Tx, prefix string) iter.Seq2[T, error] {
 		cursor := bucket.Cursor()
 		for key, data := cursor.Seek([]byte(prefix)); key != nil && strings.HasPrefix(string(key), prefix); key, data = cursor.Next() {
 			var record T
-			if err := json.Unmarshal(data, &record); err != nil {
-				yield(record, fmt.Errorf("reading a record of %s: %w", t, err))
+			if err := t.read(string(key), data, &record); err != nil {
+				yield(record, err)
 				return
 			}
 			if !yield(record, nil) {
