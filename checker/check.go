@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io"
 	"os"
 	"strings"
 	"time"
@@ -23,7 +24,7 @@ type checkCommand struct {
 	Live    bool          `help:"Also use what was built: a throw-away user signs up, signs in, refreshes, and is deleted."`
 	Yes     bool          `help:"Do not ask before --live."`
 	NoMail  bool          `help:"With --live: make the user without the one e-mail."`
-	Format  string        `help:"tui, text or json; tui on a terminal, else text." placeholder:"FORMAT"`
+	Format  string        `help:"tui, text, json, junit or markdown; tui on a terminal, else text." placeholder:"FORMAT"`
 	Suffix  string        `help:"What ends the names, where learners share an account." placeholder:"TEXT"`
 	Names   string        `help:"A JSON file with names or ids to look for instead." placeholder:"FILE"`
 	Role    string        `help:"The role that the account supplies, by name or ARN." placeholder:"NAME"`
@@ -57,7 +58,7 @@ func (c *checkCommand) Run(ctx context.Context, t terminal) error {
 		defer cancel()
 		snapshot := account.Read(ctx, options)
 		if c.Live {
-			account.Use(ctx, options, snapshot, account.LiveOptions{Mail: !c.NoMail})
+			account.Use(ctx, options, snapshot, account.LiveOptions{Mail: !c.NoMail, LogsWait: logsWait})
 		}
 		return snapshot, report.Make(snapshot, checks.Run(snapshot), steps, "checker "+version)
 	}
@@ -75,6 +76,9 @@ func (c *checkCommand) Run(ctx context.Context, t terminal) error {
 	}
 	return t.tell(told, format)
 }
+
+// logsWait is how long a live look waits for log lines, which AWS delivers some seconds after the call.
+const logsWait = 15 * time.Second
 
 // settle judges the flags before anything is looked for.
 func (c *checkCommand) settle(t terminal) (steps []lesson.Step, format string, names lesson.Names, err error) {
@@ -97,11 +101,12 @@ func (c *checkCommand) settle(t terminal) (steps []lesson.Step, format string, n
 			return nil, "", names, errors.New("--format tui needs a terminal; use --format text here")
 		}
 		if c.Save != "" || c.From != "" {
-			return nil, "", names, errors.New("--save and --from go with --format text or json")
+			return nil, "", names, errors.New("--save and --from go with the other formats, not with tui")
 		}
-	case "text", "json":
 	default:
-		return nil, "", names, fmt.Errorf("there is no format %q; the formats are tui, text and json", c.Format)
+		if _, known := formats()[format]; !known {
+			return nil, "", names, fmt.Errorf("there is no format %q; the formats are tui, text, json, junit and markdown", c.Format)
+		}
 	}
 	if c.From != "" && (c.Live || c.Save != "" || c.place.given()) {
 		return nil, "", names, errors.New("--from judges a kept file, so it goes with no account: leave out --live, --save, --practice, --profile, --region and --endpoint-url")
@@ -179,13 +184,16 @@ func (c *checkCommand) consents(t terminal) bool {
 	return asksYes(t, "--live makes a throw-away user, signs it in through your functions, and deletes it. "+mail+"\nGo on?")
 }
 
+// formats are the ways to write a report, by the names that --format takes.
+func formats() map[string]func(io.Writer, report.Report) error {
+	return map[string]func(io.Writer, report.Report) error{
+		"text": report.Text, "json": report.JSON, "junit": report.JUnit, "markdown": report.Markdown,
+	}
+}
+
 // tell writes a report and ends with its exit code.
 func (t terminal) tell(r report.Report, format string) error {
-	write := report.Text
-	if format == "json" {
-		write = report.JSON
-	}
-	if err := write(t.out, r); err != nil {
+	if err := formats()[format](t.out, r); err != nil {
 		return fmt.Errorf("the report could not be written: %w", err)
 	}
 	if exit := r.ExitCode(); exit != 0 {

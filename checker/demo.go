@@ -16,13 +16,13 @@ import (
 )
 
 type demoCommand struct {
-	Format string `help:"text or json." default:"text" placeholder:"FORMAT"`
+	Format string `help:"text, json, junit or markdown." default:"text" placeholder:"FORMAT"`
 }
 
 // Run does the whole workshop in a throw-away practice account and checks it, live. It leaves nothing behind.
 func (c *demoCommand) Run(ctx context.Context, t terminal) (err error) {
-	if c.Format != "text" && c.Format != "json" {
-		return fmt.Errorf("demo has no format %q; it has text and json", c.Format)
+	if _, known := formats()[c.Format]; !known {
+		return fmt.Errorf("demo has no format %q; it has text, json, junit and markdown", c.Format)
 	}
 	// A report in JSON stands alone on the standard output; what is being done is told beside it.
 	say := func(text string) { fmt.Fprintln(t.err, text) }
@@ -57,7 +57,7 @@ func (c *demoCommand) Run(ctx context.Context, t terminal) (err error) {
 	ctx, cancel := context.WithTimeout(ctx, time.Minute)
 	defer cancel()
 	snapshot := account.Read(ctx, options)
-	account.Use(ctx, options, snapshot, account.LiveOptions{Mail: true})
+	account.Use(ctx, options, snapshot, account.LiveOptions{Mail: true, LogsWait: logsWait})
 	if ctx.Err() != nil {
 		return ctx.Err()
 	}

@@ -54,6 +54,10 @@ type Snapshot struct {
 
 	Functions map[string]Look[Function] `json:"functions"` // by step name: sign-up, sign-in, refresh-token, private
 
+	// NearMisses are things that are nearly what was looked for and not found. They are searched for only where something is
+	// missing, and only for a moment: none in the list does not mean that there is none.
+	NearMisses []NearMiss `json:"nearMisses,omitempty"`
+
 	Live *Live `json:"live,omitempty"` // what came of using the functions; nil when that was not asked for
 
 	// scrub knows the secrets that Read met, so that Use can keep them out of what it writes down. It stays in memory.
@@ -202,21 +206,44 @@ type Function struct {
 	LastUpdateReason string    `json:"lastUpdateReason,omitempty"`
 	LastModified     time.Time `json:"lastModified"`
 	VPC              string    `json:"vpc,omitempty"`
+	Subnets          []string  `json:"subnets,omitempty"` // of the VPC
 	LogGroup         string    `json:"logGroup"`
 	// ReservedConcurrency is nil when none is reserved; 0 keeps the function from running at all.
 	ReservedConcurrency *int `json:"reservedConcurrency,omitempty"`
 
-	Variables []Variable `json:"variables"`
+	Variables      []Variable `json:"variables"`
+	VariablesFault *Fault     `json:"variablesFault,omitempty"` // AWS could not decrypt them for this caller
+
 	// URL and ResourcePolicy are read for the private function only.
-	URL            Look[FunctionURL] `json:"url"`
-	ResourcePolicy Look[string]      `json:"resourcePolicy"`           // JSON
-	VariablesFault *Fault            `json:"variablesFault,omitempty"` // AWS could not decrypt them for this caller
+	URL            Look[FunctionURL] `json:"url,omitzero"`
+	ResourcePolicy Look[string]      `json:"resourcePolicy,omitzero"` // JSON
 }
 
 // FunctionURL is a function's own address on the internet.
 type FunctionURL struct {
 	AuthType string `json:"authType"` // NONE or AWS_IAM
 }
+
+// NearMiss is a thing that is nearly what was looked for: the right name in another Region, or a name in the right Region
+// that differs only in case, in its punctuation, in what it ends with or by one slip of the fingers.
+type NearMiss struct {
+	Kind   NearKind `json:"kind"`
+	Step   string   `json:"step"`             // the name of the step that wanted it: user-pool, execution-role, sign-up, …
+	Name   string   `json:"name"`             // what it is called
+	ID     string   `json:"id,omitempty"`     // a pool's id
+	Region string   `json:"region,omitempty"` // where it is; empty for roles and policies, which are in no Region
+}
+
+// NearKind is what a NearMiss is.
+type NearKind string
+
+// The kinds of NearMiss.
+const (
+	NearPool     NearKind = "pool"
+	NearRole     NearKind = "role"
+	NearPolicy   NearKind = "policy"
+	NearFunction NearKind = "function"
+)
 
 // Variable is an environment variable without its value: only what the value turned out to be.
 type Variable struct {
@@ -265,13 +292,19 @@ type LogLines struct {
 // The attempts of the journey, by id, in their order. Without mail LiveConfirm comes first: there an admin makes the
 // user, confirmed, and LiveSignUp is the function's refusal to sign the same user up again.
 const (
-	LiveSignUp       = "sign-up"       // signUpWithCognito makes the user
-	LiveConfirm      = "confirm"       // the user is confirmed by an admin call
-	LiveSignIn       = "sign-in"       // signInWithCognito answers with three tokens
-	LiveVerifyTokens = "verify-tokens" // ID and access token: signature, issuer, audience, use, expiry
-	LiveRefresh      = "refresh-token" // newIdTokenUsingRefreshToken answers with a new ID token, which is verified
-	LivePrivate      = "private"       // privateLambda answers with the user
-	LiveDelete       = "delete"        // the user is deleted
+	LiveSignUp        = "sign-up"        // signUpWithCognito makes the user
+	LiveConfirm       = "confirm"        // the user is confirmed by an admin call
+	LiveSecondSignUp  = "second-sign-up" // signUpWithCognito refuses the same user; not without mail, where LiveSignUp is that
+	LiveSignIn        = "sign-in"        // signInWithCognito answers with three tokens
+	LiveVerifyTokens  = "verify-tokens"  // ID and access token: signature, issuer, audience, use, expiry
+	LiveWrongPassword = "wrong-password" // signInWithCognito refuses another password
+	LiveRefresh       = "refresh-token"  // newIdTokenUsingRefreshToken answers with a new ID token, which is verified
+	LiveDamagedToken  = "damaged-token"  // newIdTokenUsingRefreshToken refuses a refresh token with one wrong character
+	// LiveEmailForUUID: newIdTokenUsingRefreshToken refuses the e-mail address in the place of the user's own name, or does
+	// without a name. It is tried only where the two differ, the app client has a secret and rotation is off.
+	LiveEmailForUUID = "email-for-uuid"
+	LivePrivate      = "private" // privateLambda answers with the user
+	LiveDelete       = "delete"  // the user is deleted
 )
 
 // Attempt is one thing that was tried during the journey.

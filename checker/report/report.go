@@ -188,7 +188,7 @@ func (r Report) Done() (done, all int) {
 			continue
 		}
 		all++
-		if step.Status == checks.Pass || step.Status == checks.Warn || step.Status == checks.Skipped {
+		if Right(step.Status) {
 			done++
 		}
 	}

@@ -3,6 +3,7 @@ package report
 import (
 	"bytes"
 	"encoding/json"
+	"encoding/xml"
 	"flag"
 	"os"
 	"path/filepath"
@@ -69,6 +70,12 @@ func TestFormats(t *testing.T) {
 	require.NoError(t, JSON(&document, r))
 	golden(t, "every-verdict.txt", text.Bytes())
 	golden(t, "every-verdict.json", document.Bytes())
+	var junit, markdown bytes.Buffer
+	require.NoError(t, JUnit(&junit, r))
+	require.NoError(t, Markdown(&markdown, r))
+	golden(t, "every-verdict.xml", junit.Bytes())
+	golden(t, "every-verdict.md", markdown.Bytes())
+	require.NoError(t, xml.Unmarshal(junit.Bytes(), new(junitSuites)))
 
 	var back Report
 	require.NoError(t, json.Unmarshal(document.Bytes(), &back))

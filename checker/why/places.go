@@ -29,7 +29,7 @@ func placesIn(r reading) map[place]bool {
 	}{
 		{signUp, []string{names.SignUp, "the SignUp operation", "Cognito Identity Provider: SignUp", "sign up with", "02 sign-up"}},
 		{signIn, []string{names.SignIn, "USER_PASSWORD_AUTH", "AdminInitiateAuth", "03 sign-in"}},
-		{refresh, []string{names.RefreshToken, "GetTokensFromRefreshToken", "REFRESH_TOKEN_AUTH", "refresh_token", "04 refresh-token"}},
+		{refresh, []string{names.RefreshToken, "GetTokensFromRefreshToken", "REFRESH_TOKEN_AUTH", "refresh_token in the event", "has no refresh_token", "04 refresh-token"}},
 		{private, []string{names.Private, "payload.user", "05 private"}},
 		{confirm, []string{"ConfirmSignUp", "ResendConfirmationCode", "VerifyUserAttribute"}},
 		{invoke, []string{"the Invoke operation", "Lambda: Invoke", "invoke API action", "lambda invoke"}},

@@ -29,7 +29,7 @@ type Store struct {
 }
 
 // Open opens the data folder dir, and makes it (mode 0700) where it is not there. The folder is locked until
-// Close; a folder that is locked already gives ErrInUse.
+// Close; a folder that is locked already gives ErrInUse, and one whose file is not as it was written a *DamagedError.
 func Open(dir string) (*Store, error) {
 	if err := os.MkdirAll(dir, 0o700); err != nil {
 		return nil, fmt.Errorf("making the data folder: %w", err)
@@ -39,42 +39,45 @@ func Open(dir string) (*Store, error) {
 		return nil, fmt.Errorf("closing the data folder to other users: %w", err)
 	}
 	path := filepath.Join(dir, FileName)
-	db, err := open(path)
-	switch {
-	case errors.Is(err, bolterrors.ErrTimeout):
-		return nil, ErrInUse
-	case errors.Is(err, fs.ErrPermission):
-		return nil, fmt.Errorf("opening the data folder: %w", err)
-	case err != nil:
-		return nil, &DamagedError{Path: path, Cause: err}
+	err := readThrough(path)
+	if err == nil || errors.Is(err, fs.ErrNotExist) {
+		var db *bbolt.DB
+		options := &bbolt.Options{Timeout: lockPatience, FreelistType: bbolt.FreelistMapType}
+		if db, err = bbolt.Open(path, 0o600, options); err == nil {
+			return &Store{db: db}, nil
+		}
 	}
-	return &Store{db: db}, nil
+	if errors.Is(err, bolterrors.ErrTimeout) {
+		return nil, ErrInUse
+	}
+	return nil, fmt.Errorf("opening the data folder: %w", err)
 }
 
 // lockPatience is how long to wait for another process to let go of the file.
 const lockPatience = 100 * time.Millisecond
 
-// open reads a file through before it opens it for good. For that it is locked against writers and opened in a way
-// that believes nothing of it but its size and its checksums.
-func open(path string) (*bbolt.DB, error) {
+// readThrough reads a file to its end, for damage, before it is opened for good. For that it is locked against writers
+// and opened in a way that believes nothing of it but its size and its checksums.
+func readThrough(path string) error {
 	info, err := os.Stat(path)
-	if err != nil && !errors.Is(err, fs.ErrNotExist) {
-		return nil, err
+	if err != nil || info.Size() == 0 { // nothing was ever written to an empty one
+		return err
 	}
-	if err == nil && info.Size() > 0 {
-		reader, err := bbolt.Open(path, 0o600, &bbolt.Options{Timeout: lockPatience, ReadOnly: true})
-		if err != nil {
-			return nil, err
-		}
-		err = verify(path)
-		if closeErr := reader.Close(); err == nil {
-			err = closeErr
-		}
-		if err != nil {
-			return nil, err
-		}
+	reader, err := bbolt.Open(path, 0o600, &bbolt.Options{Timeout: lockPatience, ReadOnly: true})
+	switch {
+	case errors.Is(err, bolterrors.ErrTimeout), errors.Is(err, fs.ErrPermission):
+		return err
+	case err != nil:
+		return &DamagedError{Path: path, Cause: err}
 	}
-	return bbolt.Open(path, 0o600, &bbolt.Options{Timeout: lockPatience, FreelistType: bbolt.FreelistMapType})
+	damage := verify(path)
+	if err := reader.Close(); err != nil {
+		return err
+	}
+	if damage != nil {
+		return &DamagedError{Path: path, Cause: damage}
+	}
+	return nil
 }
 
 // DamagedError says that the file of records cannot be read. The file is left as it is.
