@@ -2,6 +2,7 @@ package main
 
 import (
 	"fmt"
+	"io"
 	"strings"
 
 	"cognito-lambda-workshop/checker/checks"
@@ -27,21 +28,36 @@ type explainCommand struct {
 	Check string `arg:"" help:"The check's id, such as sign-up/environment."`
 }
 
-// Run tells about one check.
+// Run tells about one check, with an example from a made-up account.
 func (c *explainCommand) Run(t terminal) error {
-	for _, check := range checks.All() {
-		if check.ID != c.Check {
-			continue
-		}
-		fmt.Fprintf(t.out, "%s\n%s\n\n%s\n\n", check.ID, check.Title, check.Why)
-		if len(check.Needs) > 0 {
-			fmt.Fprintf(t.out, "Waits for:    %s\n", strings.Join(check.Needs, ", "))
-		}
-		if len(check.Calls) > 0 {
-			fmt.Fprintf(t.out, "Permissions:  %s\n", strings.Join(check.Calls, ", "))
-		}
-		fmt.Fprintf(t.out, "Read:         %s\n", check.Step.Read())
-		return nil
+	text, known := explain(c.Check)
+	if !known {
+		return fmt.Errorf("there is no check %q; checker list shows them all", c.Check)
 	}
-	return fmt.Errorf("there is no check %q; checker list shows them all", c.Check)
+	_, err := io.WriteString(t.out, text)
+	return err
+}
+
+// explain is what there is to say of a check.
+func explain(id string) (text string, known bool) {
+	f, known := checks.Example(id)
+	if !known {
+		return "", false
+	}
+	var b strings.Builder
+	fmt.Fprintf(&b, "%s\n%s\n\n%s\n\n", f.ID, f.Title, f.Why)
+	for _, line := range []struct{ label, text string }{
+		{"Waits for:      ", strings.Join(f.Needs, ", ")},
+		{"Permissions:    ", strings.Join(f.Calls, ", ")},
+		{"In an account where it is not right, for example:\n  What was seen:  ", f.Saw},
+		{"  What is wanted: ", f.Wanted},
+		{"  What to do:     ", f.Fix.Console},
+		{"  Or run:         ", f.Fix.CLI},
+		{"  Read:           ", f.Fix.Read},
+	} {
+		if line.text != "" {
+			fmt.Fprintf(&b, "%s%s\n", line.label, line.text)
+		}
+	}
+	return b.String(), true
 }

@@ -30,6 +30,7 @@ type commands struct {
 	Explain  explainCommand   `cmd:"" help:"Tell what a check looks at, why, and how to mend it."`
 	Build    buildCommand     `cmd:"" help:"Build the zips to upload to Lambda."`
 	Demo     demoCommand      `cmd:"" help:"Do the whole workshop in a throw-away practice account and check it. No AWS account needed."`
+	Doctor   doctorCommand    `cmd:"" help:"Tell whether this machine can do the workshop."`
 	Practice practiceCommand  `cmd:"" help:"An AWS account in a box, on this machine."`
 	Version  kong.VersionFlag `help:"Print the version."`
 }

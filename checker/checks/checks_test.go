@@ -320,6 +320,11 @@ func TestTheCatalogueIsWhole(t *testing.T) {
 		assert.True(t, strings.HasPrefix(c.ID, c.Step.Name+"/"), c.ID)
 		assert.NotEmpty(t, c.Title, c.ID)
 		assert.NotEmpty(t, c.Why, c.ID)
+		example, ok := Example(c.ID)
+		if assert.True(t, ok, "%s has no example", c.ID) {
+			assert.Contains(t, []Status{Fail, Warn, Pending}, example.Status, c.ID)
+			assert.NotEmpty(t, example.Fix.Console, c.ID)
+		}
 		assert.True(t, headings[c.Step.Anchor], "%s reads %s, which WORKSHOP.md has no heading for", c.ID, c.Step.Read())
 	}
 }
