@@ -134,53 +134,66 @@ func (p place) practiceRegion() string {
 // openPractice aims at the practice account of the data folder: the one that is being served, or else served for
 // as long as this look takes.
 func (p place) openPractice(ctx context.Context, t terminal) (account.Options, func(), error) {
-	url, region, done, err := p.reach(ctx, t)
+	found, err := p.reach(ctx, t)
 	if err != nil {
-		return account.Options{}, done, err
+		return account.Options{}, found.done, err
 	}
+	region := found.region
 	if p.Region != "" {
 		region = p.Region
 	}
 	return account.Options{
-		Config: practiceConfig(url, region), Endpoint: url, CLIFlags: []string{"--region", region, "--endpoint-url", url},
-	}, done, nil
+		Config: practiceConfig(found.url, region), Endpoint: found.url,
+		CLIFlags: []string{"--region", region, "--endpoint-url", found.lasting},
+	}, found.done, nil
 }
 
-// reach finds the practice account that is being served, or serves it until the returned function is called.
-func (p place) reach(ctx context.Context, t terminal) (url, region string, done func(), err error) {
-	nothing := func() {}
+// reached is a practice account that answers.
+type reached struct {
+	url     string
+	lasting string // where commands that are shown to the learner find it, now or once it is served
+	region  string
+	done    func() // to be called when it is no longer needed
+}
+
+// reach finds the practice account that is being served, or serves it until done is called.
+func (p place) reach(ctx context.Context, t terminal) (reached, error) {
+	nothing := reached{done: func() {}}
 	opened, err := openFolder(p.Data, t)
 	if errors.Is(err, store.ErrInUse) {
 		serving, found, err := practice.Find(p.Data)
 		if err != nil || !found || !serving.Answers(ctx) {
-			return "", "", nothing, inUse(p.Data)
+			return nothing, inUse(p.Data)
 		}
-		return serving.URL, serving.Region, nothing, nil
+		return reached{url: serving.URL, lasting: serving.URL, region: serving.Region, done: nothing.done}, nil
 	}
 	if err != nil {
-		return "", "", nothing, err
+		return nothing, err
 	}
 	listener, err := practice.Listen("127.0.0.1:0")
 	if err != nil {
 		opened.Close()
-		return "", "", nothing, fmt.Errorf("the practice account could not be served: %w", err)
+		return nothing, fmt.Errorf("the practice account could not be served: %w", err)
 	}
-	ctx, cancel := context.WithCancel(ctx)
+	// An interrupted look still deletes its throw-away user, so the account answers until the look is done.
+	serving, stop := context.WithCancel(context.WithoutCancel(ctx))
 	ended := make(chan struct{})
 	go func() {
 		defer close(ended)
-		if err := opened.Serve(ctx, listener, p.practiceRegion()); err != nil {
+		if err := opened.Serve(serving, listener, p.practiceRegion()); err != nil {
 			fmt.Fprintln(t.err, "checker: "+err.Error())
 		}
 	}()
-	done = func() {
-		cancel()
+	done := func() {
+		stop()
 		<-ended
 		if err := opened.Close(); err != nil {
 			fmt.Fprintln(t.err, "checker: "+err.Error())
 		}
 	}
-	return "http://" + listener.Addr().String(), p.practiceRegion(), done, nil
+	return reached{
+		url: "http://" + listener.Addr().String(), lasting: "http://" + practice.DefaultListen, region: p.practiceRegion(), done: done,
+	}, nil
 }
 
 func inUse(folder string) error {

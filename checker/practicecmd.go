@@ -155,16 +155,17 @@ func (c *solveCommand) Run(ctx context.Context, t terminal) error {
 	if err != nil {
 		return err
 	}
-	url, region, done, err := c.reach(ctx, t)
+	account, err := c.reach(ctx, t)
 	if err != nil {
 		return err
 	}
-	defer done()
+	defer account.done()
+	region := account.region
 	if c.Region != "" {
 		region = c.Region
 	}
 	return solve.Steps(ctx, solve.Options{
-		Config:       practiceConfig(url, region),
+		Config:       practiceConfig(account.url, region),
 		Names:        lesson.DefaultNames(c.Suffix),
 		Zip:          zips,
 		Architecture: thisArchitecture(),

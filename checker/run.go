@@ -25,14 +25,16 @@ const (
 
 // commands is the command line, in the words of its help.
 type commands struct {
-	Check    checkCommand     `cmd:"" default:"withargs" help:"Look at the account and tell what is right and what is next (the default)."`
-	List     listCommand      `cmd:"" help:"List the steps and their checks."`
-	Explain  explainCommand   `cmd:"" help:"Tell what a check looks at, why, and how to mend it."`
-	Build    buildCommand     `cmd:"" help:"Build the zips to upload to Lambda."`
-	Demo     demoCommand      `cmd:"" help:"Do the whole workshop in a throw-away practice account and check it. No AWS account needed."`
-	Doctor   doctorCommand    `cmd:"" help:"Tell whether this machine can do the workshop."`
-	Practice practiceCommand  `cmd:"" help:"An AWS account in a box, on this machine."`
-	Version  kong.VersionFlag `help:"Print the version."`
+	Check     checkCommand     `cmd:"" default:"withargs" help:"Look at the account and tell what is right and what is next (the default)."`
+	List      listCommand      `cmd:"" help:"List the steps and their checks."`
+	Explain   explainCommand   `cmd:"" help:"Tell what a check looks at, why, and how to mend it."`
+	Build     buildCommand     `cmd:"" help:"Build the zips to upload to Lambda."`
+	Demo      demoCommand      `cmd:"" help:"Do the whole workshop in a throw-away practice account and check it. No AWS account needed."`
+	Doctor    doctorCommand    `cmd:"" help:"Tell whether this machine can do the workshop."`
+	Leftovers leftoversCommand `cmd:"" help:"Tell what of the workshop is still in the account, and how to delete it."`
+	Why       whyCommand       `cmd:"" help:"Tell what a pasted error or answer means here."`
+	Practice  practiceCommand  `cmd:"" help:"An AWS account in a box, on this machine."`
+	Version   kong.VersionFlag `help:"Print the version."`
 }
 
 const description = `Checks the sign-up and sign-in workshop in your AWS account, or in a practice account on this machine. It looks, and never touches.

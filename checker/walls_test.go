@@ -20,17 +20,23 @@ const module = "cognito-lambda-workshop/"
 // has no business to be there.
 var walls = map[string][]string{
 	"checker": {
-		"account", "build", "calllog", "checks", "doctor", "lesson", "mistakes", "practice", "report", "solve", "tui", "why",
+		"account", "build", "calllog", "checks", "doctor", "leftovers", "lesson", "mistakes", "practice", "report", "solve", "tui", "why",
 	},
-	"checker/lesson":   {},
-	"checker/policy":   {},
-	"checker/runtimes": {},
-	"checker/build":    {},
-	"checker/account":  {"lesson", "events"},
-	"checker/checks":   {"account", "lesson", "policy", "runtimes"},
-	"checker/report":   {"account", "checks", "lesson"},
-	"checker/tui":      {"checks", "report"},
-	"checker/solve":    {"lesson", "policies", "steps/00-user-pool"},
+	"checker/lesson":    {},
+	"checker/policy":    {},
+	"checker/runtimes":  {},
+	"checker/parcel":    {},
+	"checker/build":     {},
+	"checker/calllog":   {},
+	"checker/why":       {"lesson"},
+	"checker/account":   {"lesson", "events", "parcel"},
+	"checker/checks":    {"account", "lesson", "parcel", "policies", "policy", "runtimes"},
+	"checker/report":    {"account", "checks", "lesson"},
+	"checker/tui":       {"checks", "report"},
+	"checker/doctor":    {"account", "checks"},
+	"checker/leftovers": {"account", "lesson"},
+	"checker/solve":     {"lesson", "policies", "steps/00-user-pool"},
+	"checker/mistakes":  {"lesson", "policies", "steps/00-user-pool"},
 	// The practice account knows nothing of the checker that looks at it.
 	"checker/practice": {"practice", "policy", "runtimes"},
 }

@@ -1,6 +1,7 @@
 package account
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"net/http"
@@ -27,8 +28,13 @@ type services struct {
 	invoker lambdaActor
 	logs    logsReader
 
-	http     aws.HTTPClient
-	practice func() bool // whether an answer so far came from a practice account
+	groups   groupsReader
+	versions versionsReader
+
+	http         aws.HTTPClient
+	practice     func() bool // whether an answer so far came from a practice account
+	poolEndpoint string      // the address that takes the place of Cognito's own; empty for AWS
+	endpoint     string      // the first such address of any service
 }
 
 func newServices(config aws.Config) services {
@@ -45,17 +51,29 @@ func newServices(config aws.Config) services {
 		o.Retryer = cognitoRetryer{o.Retryer}
 	})
 	functions := lambda.NewFromConfig(config)
+	callers := sts.NewFromConfig(config)
+	roles := iam.NewFromConfig(config)
+	lines := cloudwatchlogs.NewFromConfig(config)
+	// An address may be set for all services or for one alone.
+	// https://docs.aws.amazon.com/sdkref/latest/guide/feature-ss-endpoints.html
+	poolEndpoint := aws.ToString(cognito.Options().BaseEndpoint)
 	return services{
-		sts:     sts.NewFromConfig(config),
+		sts:     callers,
 		cognito: cognito,
 		lambda:  functions,
-		iam:     iam.NewFromConfig(config),
+		iam:     roles,
 		users:   cognito,
 		// An invocation is not repeated: the function may have done its work before the connection broke.
 		invoker:  invokeOnce{functions},
-		logs:     cloudwatchlogs.NewFromConfig(config),
+		logs:     lines,
+		groups:   lines,
+		versions: roles,
 		http:     watch,
 		practice: watch.practice.Load,
+
+		poolEndpoint: poolEndpoint,
+		endpoint: cmp.Or(poolEndpoint, aws.ToString(functions.Options().BaseEndpoint),
+			aws.ToString(callers.Options().BaseEndpoint), aws.ToString(roles.Options().BaseEndpoint)),
 	}
 }
 

@@ -2,7 +2,9 @@ package account
 
 import (
 	"context"
+	"maps"
 	"net/url"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -53,14 +55,31 @@ type fakeAWS struct {
 	clients   []*cognito.UserPoolClientType
 	secrets   int // how many each client has
 	functions map[string]*lambda.GetFunctionOutput
+	urls      map[string]functions.FunctionUrlAuthType // by function
+	resource  map[string]string                        // resource policies by function
 	roles     map[string]*roles.Role
 	attached  map[string][]string          // ARNs by role
 	inline    map[string]map[string]string // documents by role and name
 	policies  map[string]string            // documents by ARN
+	elsewhere map[string]*fakeAWS          // the same account in other Regions
 }
+
+// fakeLambda is the account as Lambda shows it, which has a GetPolicy of its own.
+type fakeLambda struct{ *fakeAWS }
 
 func refused(code, message string) error {
 	return &smithy.GenericAPIError{Code: code, Message: message}
+}
+
+// in is the account as another Region shows it; empty where nothing was made.
+func (f *fakeAWS) in(other string) *fakeAWS {
+	if other == "" || other == region {
+		return f
+	}
+	if there, ok := f.elsewhere[other]; ok {
+		return there
+	}
+	return &fakeAWS{calls: map[string]int{}}
 }
 
 // called takes note of a call and returns the error that it is to end with.
@@ -75,7 +94,7 @@ func (f *fakeAWS) called(ctx context.Context, action string) error {
 }
 
 func (f *fakeAWS) services() services {
-	return services{sts: f, cognito: f, lambda: f, iam: f, practice: func() bool { return false }}
+	return services{sts: f, cognito: f, lambda: fakeLambda{f}, iam: f, practice: func() bool { return false }}
 }
 
 func options() Options {
@@ -100,7 +119,8 @@ func finished() *fakeAWS {
 	names := lesson.DefaultNames("")
 	f := &fakeAWS{
 		calls: map[string]int{}, fail: map[string]error{}, secrets: 1,
-		functions: map[string]*lambda.GetFunctionOutput{}, roles: map[string]*roles.Role{},
+		functions: map[string]*lambda.GetFunctionOutput{}, elsewhere: map[string]*fakeAWS{},
+		urls: map[string]functions.FunctionUrlAuthType{}, resource: map[string]string{}, roles: map[string]*roles.Role{},
 		attached: map[string][]string{}, inline: map[string]map[string]string{},
 		policies: map[string]string{policyPath + names.Policy: logsPolicy},
 	}
@@ -183,7 +203,12 @@ func (f *fakeAWS) GetCallerIdentity(ctx context.Context, _ *sts.GetCallerIdentit
 	return &sts.GetCallerIdentityOutput{Account: aws.String(theAccount), Arn: aws.String("arn:aws:iam::" + theAccount + ":user/ana")}, nil
 }
 
-func (f *fakeAWS) ListUserPools(ctx context.Context, in *cognitoidentityprovider.ListUserPoolsInput, _ ...func(*cognitoidentityprovider.Options)) (*cognitoidentityprovider.ListUserPoolsOutput, error) {
+func (f *fakeAWS) ListUserPools(ctx context.Context, in *cognitoidentityprovider.ListUserPoolsInput, options ...func(*cognitoidentityprovider.Options)) (*cognitoidentityprovider.ListUserPoolsOutput, error) {
+	var o cognitoidentityprovider.Options
+	for _, option := range options {
+		option(&o)
+	}
+	f = f.in(o.Region)
 	if err := f.called(ctx, "cognito-idp:ListUserPools"); err != nil {
 		return nil, err
 	}
@@ -244,7 +269,12 @@ func (f *fakeAWS) ListUserPoolClientSecrets(ctx context.Context, _ *cognitoident
 	return &cognitoidentityprovider.ListUserPoolClientSecretsOutput{ClientSecrets: make([]cognito.ClientSecretDescriptorType, f.secrets)}, nil
 }
 
-func (f *fakeAWS) GetFunction(ctx context.Context, in *lambda.GetFunctionInput, _ ...func(*lambda.Options)) (*lambda.GetFunctionOutput, error) {
+func (f fakeLambda) GetFunction(ctx context.Context, in *lambda.GetFunctionInput, options ...func(*lambda.Options)) (*lambda.GetFunctionOutput, error) {
+	var o lambda.Options
+	for _, option := range options {
+		option(&o)
+	}
+	f = fakeLambda{f.in(o.Region)}
 	if err := f.called(ctx, "lambda:GetFunction"); err != nil {
 		return nil, err
 	}
@@ -252,6 +282,48 @@ func (f *fakeAWS) GetFunction(ctx context.Context, in *lambda.GetFunctionInput, 
 		return out, nil
 	}
 	return nil, refused("ResourceNotFoundException", "Function not found: "+*in.FunctionName)
+}
+
+func (f fakeLambda) GetFunctionUrlConfig(ctx context.Context, in *lambda.GetFunctionUrlConfigInput, _ ...func(*lambda.Options)) (*lambda.GetFunctionUrlConfigOutput, error) {
+	if err := f.called(ctx, "lambda:GetFunctionUrlConfig"); err != nil {
+		return nil, err
+	}
+	if f.urls[*in.FunctionName] == "" {
+		return nil, refused("ResourceNotFoundException", "The resource you requested does not exist.")
+	}
+	return &lambda.GetFunctionUrlConfigOutput{AuthType: f.urls[*in.FunctionName]}, nil
+}
+
+func (f fakeLambda) GetPolicy(ctx context.Context, in *lambda.GetPolicyInput, _ ...func(*lambda.Options)) (*lambda.GetPolicyOutput, error) {
+	if err := f.called(ctx, "lambda:GetPolicy"); err != nil {
+		return nil, err
+	}
+	if f.resource[*in.FunctionName] == "" {
+		return nil, refused("ResourceNotFoundException", "The resource you requested does not exist.")
+	}
+	return &lambda.GetPolicyOutput{Policy: aws.String(f.resource[*in.FunctionName])}, nil
+}
+
+func (f fakeLambda) ListFunctions(ctx context.Context, _ *lambda.ListFunctionsInput, _ ...func(*lambda.Options)) (*lambda.ListFunctionsOutput, error) {
+	if err := f.called(ctx, "lambda:ListFunctions"); err != nil {
+		return nil, err
+	}
+	out := &lambda.ListFunctionsOutput{}
+	for _, name := range slices.Sorted(maps.Keys(f.functions)) {
+		out.Functions = append(out.Functions, *f.functions[name].Configuration)
+	}
+	return out, nil
+}
+
+func (f *fakeAWS) ListRoles(ctx context.Context, _ *iam.ListRolesInput, _ ...func(*iam.Options)) (*iam.ListRolesOutput, error) {
+	if err := f.called(ctx, "iam:ListRoles"); err != nil {
+		return nil, err
+	}
+	out := &iam.ListRolesOutput{}
+	for _, name := range slices.Sorted(maps.Keys(f.roles)) {
+		out.Roles = append(out.Roles, *f.roles[name])
+	}
+	return out, nil
 }
 
 func (f *fakeAWS) GetRole(ctx context.Context, in *iam.GetRoleInput, _ ...func(*iam.Options)) (*iam.GetRoleOutput, error) {

@@ -54,6 +54,11 @@ func (r *reader) getRole(ctx context.Context, name string) Look[Role] {
 		Name: aws.ToString(out.Role.RoleName), ARN: aws.ToString(out.Role.Arn),
 		CreatedAt: aws.ToTime(out.Role.CreateDate), TrustPolicy: decoded(aws.ToString(out.Role.AssumeRolePolicyDocument)),
 	}
+	if used := out.Role.RoleLastUsed; used != nil && used.Region != nil {
+		r.mu.Lock()
+		r.lastUsed = append(r.lastUsed, *used.Region)
+		r.mu.Unlock()
+	}
 	if boundary := out.Role.PermissionsBoundary; boundary != nil {
 		attached := r.attached(ctx, lastPart(aws.ToString(boundary.PermissionsBoundaryArn)), aws.ToString(boundary.PermissionsBoundaryArn))
 		role.Boundary = &attached
@@ -170,6 +175,7 @@ func (r *reader) readNamedPolicy(ctx context.Context) Look[Policy] {
 			return notFound[Policy](r, "iam:ListPolicies", err)
 		}
 		for _, policy := range page.Policies {
+			r.policyNames = append(r.policyNames, aws.ToString(policy.PolicyName))
 			if aws.ToString(policy.PolicyName) == name {
 				return r.readPolicy(ctx, aws.ToString(policy.Arn))
 			}

@@ -38,6 +38,11 @@ func (j *journey) invoke(ctx context.Context, id string, step lesson.Step, event
 	if err != nil {
 		panic("account: an event is made of texts: " + err.Error())
 	}
+	if step == lesson.SignUp {
+		var done context.CancelFunc
+		ctx, done = j.outlast(ctx)
+		defer done()
+	}
 	// The plain name, without a version, is $LATEST: what the console's Test button runs.
 	out, err := j.invoker.Invoke(ctx, &lambda.InvokeInput{FunctionName: &f.Name, Payload: payload})
 	if err != nil {
@@ -61,6 +66,9 @@ func (j *journey) invoke(ctx context.Context, id string, step lesson.Step, event
 // settle waits until AWS has put the last change of a function into effect.
 // https://docs.aws.amazon.com/lambda/latest/dg/functions-states.html
 func (j *journey) settle(ctx context.Context, f *Function) *Fault {
+	if j.settled[f.Name] {
+		return nil
+	}
 	state, update := f.State, f.LastUpdate
 	for state == string(types.StatePending) || update == string(types.LastUpdateStatusInProgress) {
 		if err := j.how.Sleep(ctx, settlePause); err != nil {
@@ -73,6 +81,7 @@ func (j *journey) settle(ctx context.Context, f *Function) *Fault {
 		}
 		state, update = string(out.State), string(out.LastUpdateStatus)
 	}
+	j.settled[f.Name] = true
 	return nil
 }
 

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"slices"
+	"sync"
 	"time"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
@@ -41,8 +42,50 @@ func (r *reader) functionRoles() []string {
 	return slices.Compact(roles)
 }
 
+// readFunction reads the function of a step. Who may call the private one is asked at the same time.
 func (r *reader) readFunction(ctx context.Context, step lesson.Step) Look[Function] {
 	name := r.options.Names.Function(step)
+	if step != lesson.Private {
+		return r.getFunction(ctx, step, name)
+	}
+	var look Look[Function]
+	var address Look[FunctionURL]
+	var policy Look[string]
+	var parts sync.WaitGroup
+	parts.Go(func() { look = r.getFunction(ctx, step, name) })
+	parts.Go(func() { address = r.readURL(ctx, name) })
+	parts.Go(func() { policy = r.readResourcePolicy(ctx, name) })
+	parts.Wait()
+	if look.Found != nil {
+		look.Found.URL, look.Found.ResourcePolicy = address, policy
+	}
+	return look
+}
+
+// readURL reads a function's address. Where nobody can ask for one, nobody can make one either.
+// https://docs.aws.amazon.com/lambda/latest/api/API_GetFunctionUrlConfig.html
+func (r *reader) readURL(ctx context.Context, name string) Look[FunctionURL] {
+	out, err := r.lambda.GetFunctionUrlConfig(ctx, &lambda.GetFunctionUrlConfigInput{FunctionName: &name})
+	switch {
+	case unknownOperation(err):
+		return Missing[FunctionURL]()
+	case err != nil:
+		return notFound[FunctionURL](r, "lambda:GetFunctionUrlConfig", err)
+	}
+	return Found(FunctionURL{AuthType: string(out.AuthType)})
+}
+
+// readResourcePolicy reads who else may do something with a function. Unlike IAM, Lambda hands its JSON out as it is.
+// https://docs.aws.amazon.com/lambda/latest/api/API_GetPolicy.html
+func (r *reader) readResourcePolicy(ctx context.Context, name string) Look[string] {
+	out, err := r.lambda.GetPolicy(ctx, &lambda.GetPolicyInput{FunctionName: &name})
+	if err != nil {
+		return notFound[string](r, "lambda:GetPolicy", err)
+	}
+	return document("lambda:GetPolicy", aws.ToString(out.Policy))
+}
+
+func (r *reader) getFunction(ctx context.Context, step lesson.Step, name string) Look[Function] {
 	out, err := r.lambda.GetFunction(ctx, &lambda.GetFunctionInput{FunctionName: &name})
 	if err != nil {
 		return notFound[Function](r, "lambda:GetFunction", err)
@@ -78,7 +121,7 @@ func function(c *types.FunctionConfiguration) Function {
 		f.Architecture = string(c.Architectures[0])
 	}
 	if c.VpcConfig != nil {
-		f.VPC = aws.ToString(c.VpcConfig.VpcId)
+		f.VPC, f.Subnets = aws.ToString(c.VpcConfig.VpcId), c.VpcConfig.SubnetIds
 	}
 	if c.LoggingConfig != nil {
 		f.LogGroup = cmp.Or(aws.ToString(c.LoggingConfig.LogGroup), f.LogGroup)

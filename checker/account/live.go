@@ -1,6 +1,7 @@
 package account
 
 import (
+	"cmp"
 	"context"
 	"crypto/rand"
 	"encoding/json"
@@ -20,9 +21,13 @@ type LiveOptions struct {
 	Mail bool
 	// LogsWait is how long to look for the log lines of the invocations, which arrive some seconds late; 0: not at all.
 	LogsWait time.Duration
+	// Grace is how long a call that makes the user may go on when the journey is interrupted; 0: 5 seconds.
+	Grace time.Duration
 	// Sleep waits, and ends early with the context's error. Nil really waits.
 	Sleep func(context.Context, time.Duration) error
 }
+
+const defaultGrace = 5 * time.Second
 
 // deleteTimeout is how long the throw-away user's deletion may take, counted from the end of the journey.
 const deleteTimeout = 15 * time.Second
@@ -51,17 +56,19 @@ type journey struct {
 	tokens          tokenSet
 	user            claims // of the verified ID token
 	keys            verifier
+	settled         map[string]bool // the functions that were waited for
 	invocations     []invocation
 }
 
 func newJourney(o Options, services services, s *Snapshot, live LiveOptions) *journey {
-	j := &journey{services: services, options: o, how: live, s: s, scrub: s.scrub, started: o.now()}
+	j := &journey{services: services, options: o, how: live, s: s, scrub: s.scrub, started: o.now(), settled: map[string]bool{}}
 	if j.scrub == nil {
 		j.scrub = newScrubber()
 	}
 	if j.how.Sleep == nil {
 		j.how.Sleep = sleep
 	}
+	j.how.Grace = cmp.Or(j.how.Grace, defaultGrace)
 	// Mail to this address is accepted and dropped; a label after the plus sign makes it one nobody can guess.
 	// https://docs.aws.amazon.com/ses/latest/dg/send-an-email-from-console.html#send-email-simulator
 	j.email = "success+" + strings.ToLower(rand.Text()) + "@simulator.amazonses.com"
@@ -81,7 +88,7 @@ func (j *journey) run(ctx context.Context) {
 }
 
 func (j *journey) travel(ctx context.Context) {
-	if j.how.Mail && j.function(lesson.SignUp) == nil {
+	if j.how.Mail && j.function(lesson.SignUp) == nil || ctx.Err() != nil {
 		return
 	}
 	defer j.deleteUser(ctx)
@@ -90,6 +97,7 @@ func (j *journey) travel(ctx context.Context) {
 		if !j.signUp(ctx) || !j.confirm(ctx) {
 			return
 		}
+		j.secondSignUp(ctx)
 	} else {
 		if !j.createUser(ctx) {
 			return
@@ -99,7 +107,11 @@ func (j *journey) travel(ctx context.Context) {
 	if !j.signIn(ctx) || !j.verify(ctx) {
 		return
 	}
-	j.refresh(ctx)
+	j.wrongPassword(ctx)
+	if j.refresh(ctx) {
+		j.damagedToken(ctx)
+		j.emailForUUID(ctx)
+	}
 	j.private(ctx)
 }
 
@@ -140,10 +152,10 @@ func (j *journey) signUpAgain(ctx context.Context) {
 }
 
 func (j *journey) signIn(ctx context.Context) bool {
-	if j.function(lesson.SignIn) == nil {
+	if j.function(lesson.SignIn) == nil || ctx.Err() != nil {
 		return false
 	}
-	a, answer, ok := j.invoke(ctx, LiveSignIn, lesson.SignIn, map[string]string{"email": j.email, "password": j.password})
+	a, answer, ok := j.invoke(ctx, LiveSignIn, lesson.SignIn, signInEvent(j.email, j.password))
 	if ok {
 		a.Problem = answer.succeeded()
 	}
@@ -196,27 +208,31 @@ func (j *journey) verify(ctx context.Context) bool {
 
 // keysAddress is where the pool's keys are: at the issuer's address or, in the place of AWS, at the endpoint in use.
 func (j *journey) keysAddress() string {
-	if j.options.Endpoint == "" {
+	if j.poolEndpoint == "" {
 		return j.s.Pool.Found.Issuer + "/.well-known/jwks.json"
 	}
-	return strings.TrimRight(j.options.Endpoint, "/") + "/" + j.s.Pool.Found.ID + "/.well-known/jwks.json"
+	return strings.TrimRight(j.poolEndpoint, "/") + "/" + j.s.Pool.Found.ID + "/.well-known/jwks.json"
 }
 
-func (j *journey) refresh(ctx context.Context) {
-	if j.function(lesson.RefreshToken) == nil {
-		return
+func (j *journey) refresh(ctx context.Context) bool {
+	if j.function(lesson.RefreshToken) == nil || ctx.Err() != nil {
+		return false
 	}
-	a, answer, ok := j.invoke(ctx, LiveRefresh, lesson.RefreshToken,
-		map[string]string{"username": j.user.UserName, "refresh_token": j.tokens.RefreshToken})
+	a, answer, ok := j.invoke(ctx, LiveRefresh, lesson.RefreshToken, refreshEvent(j.user.UserName, j.tokens.RefreshToken))
 	if ok {
 		a.Problem = answer.succeeded()
 	}
 	if a.OK() {
-		fresh, _ := answer.tokens()
-		j.scrub.hide(fresh.IDToken, fresh.AccessToken, fresh.RefreshToken)
-		a.Problem = j.refreshProblem(fresh.IDToken)
+		a.Problem = j.refreshProblem(j.freshTokens(answer).IDToken)
 	}
-	j.record(ctx, a)
+	return j.record(ctx, a)
+}
+
+// freshTokens are the tokens of a refresh, kept out of all texts from here on.
+func (j *journey) freshTokens(a answer) tokenSet {
+	fresh, _ := a.tokens()
+	j.scrub.hide(fresh.IDToken, fresh.AccessToken, fresh.RefreshToken)
+	return fresh
 }
 
 func (j *journey) refreshProblem(idToken string) string {

@@ -5,21 +5,12 @@ import (
 	"crypto/rand"
 	"crypto/rsa"
 	"encoding/json"
-	"errors"
 	"maps"
-	"net/http"
-	"net/http/httptest"
 	"strings"
 	"testing"
 	"time"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
-	awsmiddleware "github.com/aws/aws-sdk-go-v2/aws/middleware"
-	"github.com/aws/aws-sdk-go-v2/service/cloudwatchlogs"
-	logs "github.com/aws/aws-sdk-go-v2/service/cloudwatchlogs/types"
-	"github.com/aws/aws-sdk-go-v2/service/cognitoidentityprovider"
-	cognito "github.com/aws/aws-sdk-go-v2/service/cognitoidentityprovider/types"
-	"github.com/aws/aws-sdk-go-v2/service/lambda"
 	functions "github.com/aws/aws-sdk-go-v2/service/lambda/types"
 	"github.com/go-jose/go-jose/v4"
 	"github.com/go-jose/go-jose/v4/jwt"
@@ -111,139 +102,6 @@ func TestVerifyTokens(t *testing.T) {
 	assert.Equal(t, "the access token was issued for the app client other, not for "+theClient, problem)
 }
 
-// world is the account being used: its functions answer from a table, its pool has a list of users.
-type world struct {
-	t        *testing.T
-	answers  map[string]func(event string) (answer, functionError string)
-	users    map[string]bool
-	fail     map[string]error
-	invoked  []string
-	events   map[string]string
-	pending  int // looks at a function's settings until its change is in effect
-	noLogs   bool
-	password string
-}
-
-const plantedToken = "PLANTED-refresh-token"
-
-func newWorld(t *testing.T) *world {
-	w := &world{t: t, users: map[string]bool{}, fail: map[string]error{}, events: map[string]string{}}
-	answers := func(text string) func(string) (string, string) {
-		return func(string) (string, string) { return text, "" }
-	}
-	w.answers = map[string]func(string) (string, string){
-		"signUpWithCognito": func(event string) (string, string) {
-			var in struct{ Email, Password, Nickname, Picture string }
-			require.NoError(t, json.Unmarshal([]byte(event), &in))
-			require.NotEmpty(t, in.Nickname+in.Picture)
-			if w.users[in.Email] {
-				return `{"statusCode":409,"body":{"message":"A user with this e-mail address exists already.","data":null}}`, ""
-			}
-			w.users[in.Email], w.password = true, in.Password
-			return `{"statusCode":200,"body":{"message":"Signed up.","data":{"UserSub":"` + theSub + `"}}}`, ""
-		},
-		"signInWithCognito": answers(signedIn(token(poolKey, "k1", idClaims("1")), token(poolKey, "k1", accessClaims()))),
-		"newIdTokenUsingRefreshToken": answers(`{"statusCode":200,"body":{"message":"Fresh.","data":{"IdToken":"` +
-			token(poolKey, "k1", idClaims("2")) + `"}}}`),
-		"privateLambda": answers(`{"statusCode":200,"body":{"message":"Hello.","data":{"sub":"` + theSub + `"}}}`),
-	}
-	return w
-}
-
-func signedIn(id, access string) string {
-	return `{"statusCode":200,"body":{"message":"Signed in.","data":{"IdToken":"` + id + `","AccessToken":"` + access +
-		`","RefreshToken":"` + plantedToken + `"}}}`
-}
-
-// use lets the throw-away user travel through the world, on top of a finished account.
-func (w *world) use(ctx context.Context, s *Snapshot, live LiveOptions) *Live {
-	w.t.Helper()
-	keys := httptest.NewServer(http.HandlerFunc(func(out http.ResponseWriter, r *http.Request) {
-		assert.Equal(w.t, "/"+thePool+"/.well-known/jwks.json", r.URL.Path)
-		assert.NoError(w.t, json.NewEncoder(out).Encode(publicKeys()))
-	}))
-	defer keys.Close()
-	o := options()
-	o.Endpoint = keys.URL
-	if live.Sleep == nil {
-		live.Sleep = func(ctx context.Context, _ time.Duration) error { return ctx.Err() }
-	}
-	newJourney(o, services{users: w, invoker: w, logs: w, http: keys.Client()}, s, live).run(ctx)
-	return s.Live
-}
-
-func (w *world) Invoke(ctx context.Context, in *lambda.InvokeInput, _ ...func(*lambda.Options)) (*lambda.InvokeOutput, error) {
-	name := *in.FunctionName
-	w.invoked, w.events[name] = append(w.invoked, name), string(in.Payload)
-	if err := errors.Join(w.fail["lambda:InvokeFunction "+name]); err != nil {
-		return nil, err
-	}
-	answer, functionError := w.answers[name](string(in.Payload))
-	if err := ctx.Err(); err != nil {
-		return nil, err
-	}
-	out := &lambda.InvokeOutput{Payload: []byte(answer)}
-	awsmiddleware.SetRequestIDMetadata(&out.ResultMetadata, "request-of-"+name)
-	if functionError != "" {
-		out.FunctionError = &functionError
-	}
-	return out, nil
-}
-
-func (w *world) GetFunctionConfiguration(context.Context, *lambda.GetFunctionConfigurationInput, ...func(*lambda.Options)) (*lambda.GetFunctionConfigurationOutput, error) {
-	w.pending--
-	if w.pending > 0 {
-		return &lambda.GetFunctionConfigurationOutput{State: functions.StatePending}, nil
-	}
-	return &lambda.GetFunctionConfigurationOutput{State: functions.StateActive, LastUpdateStatus: functions.LastUpdateStatusSuccessful}, nil
-}
-
-func (w *world) user(ctx context.Context, action, name string) error {
-	if err := ctx.Err(); err != nil {
-		return err
-	}
-	if err := w.fail[action]; err != nil {
-		return err
-	}
-	if !w.users[name] {
-		return &cognito.UserNotFoundException{Message: aws.String("User does not exist.")}
-	}
-	return nil
-}
-
-func (w *world) AdminConfirmSignUp(ctx context.Context, in *cognitoidentityprovider.AdminConfirmSignUpInput, _ ...func(*cognitoidentityprovider.Options)) (*cognitoidentityprovider.AdminConfirmSignUpOutput, error) {
-	return nil, w.user(ctx, "cognito-idp:AdminConfirmSignUp", *in.Username)
-}
-
-func (w *world) AdminCreateUser(_ context.Context, in *cognitoidentityprovider.AdminCreateUserInput, _ ...func(*cognitoidentityprovider.Options)) (*cognitoidentityprovider.AdminCreateUserOutput, error) {
-	assert.Equal(w.t, cognito.MessageActionTypeSuppress, in.MessageAction)
-	w.users[*in.Username] = true
-	return &cognitoidentityprovider.AdminCreateUserOutput{User: &cognito.UserType{
-		Attributes: []cognito.AttributeType{{Name: aws.String("sub"), Value: aws.String(theSub)}},
-	}}, nil
-}
-
-func (w *world) AdminSetUserPassword(ctx context.Context, in *cognitoidentityprovider.AdminSetUserPasswordInput, _ ...func(*cognitoidentityprovider.Options)) (*cognitoidentityprovider.AdminSetUserPasswordOutput, error) {
-	assert.True(w.t, in.Permanent)
-	return nil, w.user(ctx, "cognito-idp:AdminSetUserPassword", *in.Username)
-}
-
-func (w *world) AdminDeleteUser(ctx context.Context, in *cognitoidentityprovider.AdminDeleteUserInput, _ ...func(*cognitoidentityprovider.Options)) (*cognitoidentityprovider.AdminDeleteUserOutput, error) {
-	if err := w.user(ctx, "cognito-idp:AdminDeleteUser", *in.Username); err != nil {
-		return nil, err
-	}
-	delete(w.users, *in.Username)
-	return nil, nil
-}
-
-func (w *world) FilterLogEvents(_ context.Context, in *cloudwatchlogs.FilterLogEventsInput, _ ...func(*cloudwatchlogs.Options)) (*cloudwatchlogs.FilterLogEventsOutput, error) {
-	if w.noLogs {
-		return nil, refused("ResourceNotFoundException", "The specified log group does not exist.")
-	}
-	assert.Equal(w.t, `"request-of-`+lastPart(*in.LogGroupName)+`"`, *in.FilterPattern)
-	return &cloudwatchlogs.FilterLogEventsOutput{Events: []logs.FilteredLogEvent{{Message: aws.String("PLANTED log line")}}}, nil
-}
-
 func ids(live *Live) []string {
 	var ids []string
 	for _, a := range live.Attempts {
@@ -262,13 +120,17 @@ func TestTheJourneyOfAThrowAwayUser(t *testing.T) {
 
 	live := w.use(t.Context(), s, LiveOptions{Mail: true, LogsWait: time.Second})
 
-	assert.Equal(t, []string{LiveSignUp, LiveConfirm, LiveSignIn, LiveVerifyTokens, LiveRefresh, LivePrivate, LiveDelete}, ids(live), "%+v", live.Attempts)
+	assert.Equal(t, []string{LiveSignUp, LiveConfirm, LiveSecondSignUp, LiveSignIn, LiveVerifyTokens, LiveWrongPassword,
+		LiveRefresh, LiveDamagedToken, LiveEmailForUUID, LivePrivate, LiveDelete}, ids(live), "%+v", live.Attempts)
 	assert.Empty(t, w.users)
 	assert.Empty(t, live.LeftBehind)
 	assert.True(t, live.Mail)
 	assert.Regexp(t, `^success\+[a-z2-7]{20,}@simulator\.amazonses\.com$`, live.User)
-	assert.JSONEq(t, `{"username":"`+theSub+`","refresh_token":"`+plantedToken+`"}`, w.events["newIdTokenUsingRefreshToken"])
-	assert.JSONEq(t, `{"payload":{"user":{"sub":"`+theSub+`","username":"`+theSub+`","email":"x@example.com"}}}`, w.events["privateLambda"])
+	refreshes := w.events["newIdTokenUsingRefreshToken"]
+	assert.JSONEq(t, `{"username":"`+theSub+`","refresh_token":"`+plantedToken+`"}`, refreshes[0])
+	assert.JSONEq(t, `{"username":"`+theSub+`","refresh_token":"`+damaged(plantedToken)+`"}`, refreshes[1])
+	assert.JSONEq(t, `{"username":"`+live.User+`","refresh_token":"`+plantedToken+`"}`, refreshes[2])
+	assert.JSONEq(t, `{"payload":{"user":{"sub":"`+theSub+`","username":"`+theSub+`","email":"x@example.com"}}}`, w.events["privateLambda"][0])
 	assert.Equal(t, Found(LogLines{Group: "/aws/lambda/privateLambda", Count: 1}), live.Logs["private"])
 	assert.Len(t, live.Logs, 4)
 
@@ -283,7 +145,8 @@ func TestTheJourneyWithoutMail(t *testing.T) {
 
 	live := w.use(t.Context(), finished().read(t), LiveOptions{})
 
-	assert.Equal(t, []string{LiveConfirm, LiveSignUp, LiveSignIn, LiveVerifyTokens, LiveRefresh, LivePrivate, LiveDelete}, ids(live), "%+v", live.Attempts)
+	assert.Equal(t, []string{LiveConfirm, LiveSignUp, LiveSignIn, LiveVerifyTokens, LiveWrongPassword,
+		LiveRefresh, LiveDamagedToken, LiveEmailForUUID, LivePrivate, LiveDelete}, ids(live), "%+v", live.Attempts)
 	assert.False(t, live.Mail)
 	assert.Empty(t, w.users)
 	signUp, _ := live.Attempt(LiveSignUp)
@@ -297,7 +160,7 @@ func TestWhatFailsOnTheWay(t *testing.T) {
 	}
 	goodID, goodAccess := token(poolKey, "k1", idClaims("1")), token(poolKey, "k1", accessClaims())
 	signIn, refresh, private := "signInWithCognito", "newIdTokenUsingRefreshToken", "privateLambda"
-	before := []string{LiveSignUp, LiveConfirm}
+	before := []string{LiveSignUp, LiveConfirm, LiveSecondSignUp}
 	for name, tt := range map[string]struct {
 		function string
 		answer   func(string) (string, string)
@@ -313,9 +176,9 @@ func TestWhatFailsOnTheWay(t *testing.T) {
 		"forged":       {signIn, says(signedIn(token(foreignKey, "k1", idClaims("1")), goodAccess)), []string{LiveSignIn, "verify-tokens!", LiveDelete}, "the ID token's signature does not verify with the pool's keys"},
 		"another user": {signIn, says(signedIn(token(poolKey, "k1", changed(idClaims("1"), "sub", "someone")), goodAccess)), []string{LiveSignIn, "verify-tokens!", LiveDelete}, "the tokens are another user's than the one who signed in"},
 		"the same ID token again": {refresh, says(`{"statusCode":200,"body":{"data":{"IdToken":"` + goodID + `"}}}`),
-			[]string{LiveSignIn, LiveVerifyTokens, "refresh-token!", LivePrivate, LiveDelete}, "the ID token is not a new one"},
+			[]string{LiveSignIn, LiveVerifyTokens, LiveWrongPassword, "refresh-token!", LivePrivate, LiveDelete}, "the ID token is not a new one"},
 		"a stranger's answer": {private, says(`{"statusCode":200,"body":{"data":{"sub":"x"}}}`),
-			[]string{LiveSignIn, LiveVerifyTokens, LiveRefresh, "private!", LiveDelete}, "the answer does not have the user that the function was handed"},
+			[]string{LiveSignIn, LiveVerifyTokens, LiveWrongPassword, LiveRefresh, LiveDamagedToken, LiveEmailForUUID, "private!", LiveDelete}, "the answer does not have the user that the function was handed"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			w := newWorld(t)
@@ -393,24 +256,6 @@ func TestASignUpIntoAnotherPool(t *testing.T) {
 	assert.Contains(t, live.LeftBehind[0], live.User)
 }
 
-func TestTheUserIsDeletedWhenTheRunIsInterrupted(t *testing.T) {
-	for _, function := range []string{"signUpWithCognito", "signInWithCognito", "privateLambda"} {
-		ctx, interrupt := context.WithCancel(t.Context())
-		w := newWorld(t)
-		answers := w.answers[function]
-		w.answers[function] = func(event string) (string, string) {
-			defer interrupt()
-			return answers(event)
-		}
-
-		live := w.use(ctx, finished().read(t), LiveOptions{Mail: true, LogsWait: time.Minute})
-
-		assert.Empty(t, w.users, function)
-		assert.Equal(t, function, w.invoked[len(w.invoked)-1], "nothing is invoked after the interrupt")
-		assert.Equal(t, LiveDelete, live.Attempts[len(live.Attempts)-1].ID)
-	}
-}
-
 func TestWhatCannotBeDeletedIsNamed(t *testing.T) {
 	w := newWorld(t)
 	w.fail["cognito-idp:AdminDeleteUser"] = refused("AccessDeniedException", "no")
@@ -437,13 +282,13 @@ func TestOnlyWhatIsThereIsTried(t *testing.T) {
 	f := finished()
 	delete(f.functions, "newIdTokenUsingRefreshToken")
 	w := newWorld(t)
-	assert.Equal(t, []string{LiveSignUp, LiveConfirm, LiveSignIn, LiveVerifyTokens, LivePrivate, LiveDelete},
+	assert.Equal(t, []string{LiveSignUp, LiveConfirm, LiveSecondSignUp, LiveSignIn, LiveVerifyTokens, LiveWrongPassword, LivePrivate, LiveDelete},
 		ids(w.use(t.Context(), f.read(t), LiveOptions{Mail: true})))
 
 	delete(f.functions, "signUpWithCognito")
 	w = newWorld(t)
 	assert.Empty(t, ids(w.use(t.Context(), f.read(t), LiveOptions{Mail: true})), "nobody can sign up, so nobody can sign in")
-	assert.Equal(t, []string{LiveConfirm, LiveSignIn, LiveVerifyTokens, LivePrivate, LiveDelete},
+	assert.Equal(t, []string{LiveConfirm, LiveSignIn, LiveVerifyTokens, LiveWrongPassword, LivePrivate, LiveDelete},
 		ids(w.use(t.Context(), f.read(t), LiveOptions{})), "an admin can make a user all the same")
 
 	f.pools = nil

@@ -1,6 +1,7 @@
 package account
 
 import (
+	"cmp"
 	"context"
 	"strings"
 	"sync"
@@ -56,6 +57,8 @@ type reader struct {
 	secrets      map[string]string         // by client id
 	clientsOf    map[string]Look[[]string] // the client ids of each pool that was asked, by the pool's id
 	policies     map[string]func() Look[Policy]
+	policyNames  []string // of the account's own policies, where they had to be listed
+	lastUsed     []string // the Regions in which the roles were used last
 }
 
 func newReader(o Options, s services) *reader {
@@ -132,6 +135,9 @@ func (r *reader) look(ctx context.Context) {
 	}
 	looks.Wait()
 	r.concludeClient(ctx)
+	if !unusable(r.s.Caller.Fault) {
+		r.findNearMisses(ctx, wanted)
+	}
 }
 
 // finish is the last thing before the Snapshot is handed out: by now every secret that may be in a text is known.
@@ -151,13 +157,10 @@ func (r *reader) finish() *Snapshot {
 }
 
 func (r *reader) endpoint() string {
-	switch {
-	case r.practice():
+	if r.practice() {
 		return "practice"
-	case r.options.Endpoint != "":
-		return r.options.Endpoint
 	}
-	return "aws"
+	return cmp.Or(r.options.Endpoint, r.services.endpoint, "aws")
 }
 
 // need is what has to be read for some steps.

@@ -35,6 +35,7 @@ func TestAFinishedAccountIsReadOnce(t *testing.T) {
 	assert.Equal(t, lambdaOnly, role.TrustPolicy)
 	assert.Equal(t, logsPolicy, *(*role.Attached.Found)[0].Document.Found)
 	assert.Empty(t, *role.Inline.Found)
+	assert.Empty(t, s.NearMisses)
 
 	require.Len(t, s.Functions, 4)
 	signUp := s.Functions["sign-up"].Found
@@ -48,7 +49,7 @@ func TestAFinishedAccountIsReadOnce(t *testing.T) {
 	}, signUp.Variables)
 
 	assert.Equal(t, map[string]int{
-		"sts:GetCallerIdentity": 1, "lambda:GetFunction": 4,
+		"sts:GetCallerIdentity": 1, "lambda:GetFunction": 4, "lambda:GetFunctionUrlConfig": 1, "lambda:GetPolicy": 1,
 		"cognito-idp:ListUserPools": 1, "cognito-idp:DescribeUserPool": 1,
 		"cognito-idp:ListUserPoolClients": 1, "cognito-idp:DescribeUserPoolClient": 1,
 		"iam:GetRole": 1, "iam:ListAttachedRolePolicies": 1, "iam:ListRolePolicies": 1,
@@ -81,6 +82,8 @@ func TestADeniedCallIsSaidWhereItMatters(t *testing.T) {
 		"cognito-idp:ListUserPoolClients":    func(s *Snapshot) *Fault { return s.Client.Fault },
 		"cognito-idp:DescribeUserPoolClient": func(s *Snapshot) *Fault { return s.Client.Fault },
 		"lambda:GetFunction":                 func(s *Snapshot) *Fault { return s.Functions["private"].Fault },
+		"lambda:GetFunctionUrlConfig":        func(s *Snapshot) *Fault { return s.Functions["private"].Found.URL.Fault },
+		"lambda:GetPolicy":                   func(s *Snapshot) *Fault { return s.Functions["private"].Found.ResourcePolicy.Fault },
 		"iam:GetRole":                        func(s *Snapshot) *Fault { return s.Roles[s.RoleName].Fault },
 		"iam:ListAttachedRolePolicies":       func(s *Snapshot) *Fault { return s.Roles[s.RoleName].Found.Attached.Fault },
 		"iam:ListRolePolicies":               func(s *Snapshot) *Fault { return s.Roles[s.RoleName].Found.Inline.Fault },
@@ -247,6 +250,25 @@ func TestVariablesThatCannotBeDecrypted(t *testing.T) {
 
 	assert.Equal(t, &Fault{Kind: Denied, Operation: "kms:Decrypt", Code: "AccessDeniedException", Message: "no kms:Decrypt"}, signUp.VariablesFault)
 	assert.Empty(t, signUp.Variables)
+}
+
+func TestWhoMayCallThePrivateFunction(t *testing.T) {
+	f := finished()
+	private := f.read(t).Functions["private"].Found
+	assert.True(t, private.URL.Missing)
+	assert.True(t, private.ResourcePolicy.Missing)
+
+	f.urls["privateLambda"], f.resource["privateLambda"] = functions.FunctionUrlAuthTypeNone, logsPolicy
+	f.functions["privateLambda"].Configuration.VpcConfig = &functions.VpcConfigResponse{
+		VpcId: aws.String("vpc-1"), SubnetIds: []string{"subnet-1", "subnet-2"},
+	}
+	private = f.read(t).Functions["private"].Found
+	assert.Equal(t, Found(FunctionURL{AuthType: "NONE"}), private.URL)
+	assert.Equal(t, Found(logsPolicy), private.ResourcePolicy)
+	assert.Equal(t, []string{"subnet-1", "subnet-2"}, private.Subnets)
+
+	f.fail["lambda:GetFunctionUrlConfig"] = refused("UnknownOperationException", "")
+	assert.True(t, f.read(t).Functions["private"].Found.URL.Missing, "where nobody can ask for an address, nobody can make one")
 }
 
 func TestOnlyWhatTheStepsNeedIsRead(t *testing.T) {

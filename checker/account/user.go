@@ -5,6 +5,7 @@ import (
 	"crypto/rand"
 	"errors"
 	"fmt"
+	"time"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/service/cognitoidentityprovider"
@@ -34,7 +35,9 @@ func (j *journey) confirm(ctx context.Context) bool {
 func (j *journey) createUser(ctx context.Context) bool {
 	a := Attempt{ID: LiveConfirm}
 	event := j.signUpEvent()
-	out, err := j.users.AdminCreateUser(ctx, &cognitoidentityprovider.AdminCreateUserInput{
+	longer, done := j.outlast(ctx)
+	defer done()
+	out, err := j.users.AdminCreateUser(longer, &cognitoidentityprovider.AdminCreateUserInput{
 		UserPoolId: &j.s.Pool.Found.ID, Username: &j.email, MessageAction: types.MessageActionTypeSuppress,
 		UserAttributes: []types.AttributeType{
 			{Name: aws.String("email"), Value: &j.email},
@@ -54,6 +57,9 @@ func (j *journey) createUser(ctx context.Context) bool {
 			}
 		}
 	}
+	if ctx.Err() != nil {
+		return j.record(ctx, a)
+	}
 	_, err = j.users.AdminSetUserPassword(ctx, &cognitoidentityprovider.AdminSetUserPasswordInput{
 		UserPoolId: &j.s.Pool.Found.ID, Username: &j.email, Password: &j.password, Permanent: true,
 	})
@@ -61,6 +67,25 @@ func (j *journey) createUser(ctx context.Context) bool {
 		a.Fault = classify("cognito-idp:AdminSetUserPassword", err)
 	}
 	return j.record(ctx, a)
+}
+
+// outlast is a context that goes on for a while after ctx has ended: for the calls that make the user. One that is given up
+// half-way could make the user after it has been deleted.
+func (j *journey) outlast(ctx context.Context) (context.Context, context.CancelFunc) {
+	longer, cancel := context.WithCancel(context.WithoutCancel(ctx))
+	stop := context.AfterFunc(ctx, func() {
+		over := time.NewTimer(j.how.Grace)
+		defer over.Stop()
+		select {
+		case <-over.C:
+			cancel()
+		case <-longer.Done():
+		}
+	})
+	return longer, func() {
+		stop()
+		cancel()
+	}
 }
 
 // deleteUser ends the journey, also one that was interrupted. It runs even after a sign-up that seemed to fail, since a
@@ -74,12 +99,23 @@ func (j *journey) deleteUser(ctx context.Context) {
 	})
 	switch {
 	case isUserNotFound(err):
+		j.mayComeLater()
 		return
 	case err != nil:
 		a.Fault = classify("cognito-idp:AdminDeleteUser", err)
 		j.live.LeftBehind = append(j.live.LeftBehind, fmt.Sprintf("the user %s in %s", j.email, j.s.Pool.Found.Name))
 	}
 	j.record(ctx, a)
+}
+
+// mayComeLater names the user whom a sign-up without an answer may still make.
+func (j *journey) mayComeLater() {
+	made := j.live.Attempts[0].Fault // the first thing of a journey is to make the user
+	if made == nil || made.Operation == "lambda:GetFunctionConfiguration" || made.Kind != TimedOut && made.Kind != Unreachable {
+		return
+	}
+	j.live.LeftBehind = append(j.live.LeftBehind,
+		fmt.Sprintf("the user %s in %s, if the call that was given up still makes it", j.email, j.s.Pool.Found.Name))
 }
 
 func isUserNotFound(err error) bool {

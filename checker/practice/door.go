@@ -3,10 +3,12 @@ package practice
 import (
 	"crypto/rand"
 	"fmt"
+	"io"
 	"net"
 	"net/http"
 	"regexp"
 	"strings"
+	"time"
 
 	"cognito-lambda-workshop/checker/practice/wire"
 )
@@ -16,12 +18,18 @@ const Header = "X-Practice-Account"
 
 const headerText = "This is a practice account, not AWS."
 
-// maxBody is the largest request Lambda takes (a zip of 50 MB in base64); the other services take less.
+// The largest requests: Lambda takes a zip of 50 MB in base64, Logs a batch of 1 MB of messages, which JSON may write
+// as six times as much; the other services take less.
 // https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html
+// https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutLogEvents.html
 const (
-	maxBody      = 70_167_211
-	maxSmallBody = 1 << 20
+	maxLambdaBody = 70_167_211
+	maxLogsBody   = 8 << 20
+	maxBody       = 1 << 20
 )
+
+// bodyPatience is how long a request's body may take to arrive.
+const bodyPatience = 30 * time.Second
 
 // doors are the handlers behind the door, one a protocol and service.
 type doors struct {
@@ -32,6 +40,7 @@ type doors struct {
 func (a *Account) door(to doors) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		w.Header().Set(Header, headerText)
+		body := receive(w, r)
 		if why := stranger(r); why != "" {
 			http.Error(w, why, http.StatusForbidden)
 			return
@@ -40,11 +49,14 @@ func (a *Account) door(to doors) http.Handler {
 		w.Header().Set("X-Amzn-Requestid", requestID)
 
 		lambdaPath := strings.HasPrefix(r.URL.Path, "/20")
-		limit := int64(maxSmallBody)
-		if lambdaPath {
-			limit = maxBody
+		limit := int64(maxBody)
+		switch {
+		case lambdaPath:
+			limit = maxLambdaBody
+		case strings.HasPrefix(r.Header.Get("X-Amz-Target"), logsTarget):
+			limit = maxLogsBody
 		}
-		r.Body = http.MaxBytesReader(w, r.Body, limit)
+		r.Body = http.MaxBytesReader(w, body, limit)
 
 		signature := signatureOf(r)
 		region := signature.region
@@ -53,24 +65,56 @@ func (a *Account) door(to doors) http.Handler {
 		}
 		caller, err := a.iam.Caller(r.Context(), signature.accessKeyID)
 		if err != nil {
-			a.options.Report(err)
-			http.Error(w, "The practice account could not find out who calls.", http.StatusInternalServerError)
+			http.Error(w, a.fault(err), http.StatusInternalServerError)
 			return
 		}
 		r = r.WithContext(wire.WithCall(r.Context(), &wire.Call{
 			Account: a.options.Account, Region: region, Caller: caller, RequestID: requestID, BaseURL: "http://" + r.Host,
+			BadSignature: signature.malformed,
 		}))
-		to.pick(r, lambdaPath).ServeHTTP(w, r)
+		to.pick(r, lambdaPath, requestID).ServeHTTP(w, r)
 	})
 }
 
+// receive gives the body of a request one deadline for the whole of it, and none to the answer: a function may take
+// fifteen minutes for that.
+func receive(w http.ResponseWriter, r *http.Request) io.ReadCloser {
+	body := &arrivingBody{ReadCloser: r.Body, connection: http.NewResponseController(w)}
+	if r.ContentLength != 0 {
+		body.deadline(time.Now().Add(bodyPatience))
+	}
+	return body
+}
+
+type arrivingBody struct {
+	io.ReadCloser
+	connection *http.ResponseController
+}
+
+func (b *arrivingBody) Read(p []byte) (int, error) {
+	n, err := b.ReadCloser.Read(p)
+	if err != nil {
+		b.deadline(time.Time{})
+	}
+	return n, err
+}
+
+func (b *arrivingBody) deadline(at time.Time) {
+	b.connection.SetReadDeadline(at) //nolint:errcheck // what a function asks for may come over no connection
+}
+
+const (
+	cognitoTarget = "AWSCognitoIdentityProviderService."
+	logsTarget    = "Logs_20140328."
+)
+
 // pick finds the service that a request is for, from what its protocol says.
-func (to doors) pick(r *http.Request, lambdaPath bool) http.Handler {
+func (to doors) pick(r *http.Request, lambdaPath bool, requestID string) http.Handler {
 	target := r.Header.Get("X-Amz-Target")
 	switch {
-	case strings.HasPrefix(target, "AWSCognitoIdentityProviderService."):
+	case strings.HasPrefix(target, cognitoTarget):
 		return to.cognito
-	case strings.HasPrefix(target, "Logs_20140328."):
+	case strings.HasPrefix(target, logsTarget):
 		return to.logs
 	case target != "":
 		return notEmulated("the service of the target " + target)
@@ -80,16 +124,20 @@ func (to doors) pick(r *http.Request, lambdaPath bool) http.Handler {
 		return to.code
 	case strings.Contains(r.URL.Path, "/.well-known/"):
 		return to.published
+	case r.Method != http.MethodPost || r.URL.Path != "/":
+		return notEmulated(r.Method + " " + r.URL.Path)
 	}
-	if r.Method == http.MethodPost && r.ParseForm() == nil {
-		switch r.PostForm.Get("Version") {
-		case "2010-05-08":
-			return to.iam
-		case "2011-06-15":
-			return to.sts
-		}
+	if err := r.ParseForm(); err != nil {
+		return http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { wire.FormError(w, requestID, err) })
 	}
-	return notEmulated(r.Method + " " + r.URL.Path)
+	version, action := r.PostForm.Get("Version"), r.PostForm.Get("Action")
+	switch {
+	case version == "2010-05-08":
+		return to.iam
+	case version == "2011-06-15", action == "":
+		return to.sts
+	}
+	return notEmulated(fmt.Sprintf("the action %s of the API version %s", action, version))
 }
 
 // codePath is where the zips are that GetFunction links to.
@@ -126,18 +174,23 @@ func stranger(r *http.Request) string {
 type signature struct {
 	accessKeyID string
 	region      string
+	malformed   bool
 }
+
+const signatureAlgorithm = "AWS4-HMAC-SHA256"
 
 // A signed request says so in its Authorization header.
 // https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-signing-elements.html
 var credentialScope = regexp.MustCompile(
-	`^AWS4-HMAC-SHA256 Credential=([A-Za-z0-9_]{16,128})/\d{8}/([a-z0-9-]+)/[a-z0-9-]+/aws4_request, ?SignedHeaders=[a-z0-9;-]+, ?Signature=[0-9a-f]{64}$`)
+	`^` + signatureAlgorithm + ` Credential=([A-Za-z0-9_]{16,128})/\d{8}/([a-z0-9-]+)/[a-z0-9-]+/aws4_request, ?SignedHeaders=[a-z0-9;-]+, ?Signature=[0-9a-f]{64}$`)
 
-// signatureOf reads who signed a request and for which Region. A signature that is not well-formed counts as none.
+// signatureOf reads who signed a request and for which Region. A signature that is not well-formed is nobody's; what
+// is none of AWS's kind counts as none.
 func signatureOf(r *http.Request) signature {
-	parts := credentialScope.FindStringSubmatch(r.Header.Get("Authorization"))
+	header := r.Header.Get("Authorization")
+	parts := credentialScope.FindStringSubmatch(header)
 	if parts == nil {
-		return signature{}
+		return signature{malformed: strings.HasPrefix(header, signatureAlgorithm)}
 	}
 	return signature{accessKeyID: parts[1], region: parts[2]}
 }

@@ -3,6 +3,7 @@ package practice_test
 import (
 	"context"
 	"io"
+	"net"
 	"net/http"
 	"os"
 	"path/filepath"
@@ -21,7 +22,7 @@ import (
 // everyPath are the paths behind the door, of every protocol.
 var everyPath = []string{
 	"/", "/2015-03-31/functions", "/2015-03-31/functions/signUpWithCognito/invocations", "/code/x",
-	"/us-east-1_AbCdEf123/.well-known/jwks.json", "/practice/reset", "/nowhere",
+	"/us-east-1_AbCdEf123/.well-known/jwks.json", "/nowhere",
 }
 
 // unreadable is a body that must not be read.
@@ -89,53 +90,149 @@ func TestASignatureIsAskedForWhereAWSAsks(t *testing.T) {
 	s := serve(t)
 	const scope = "AWS4-HMAC-SHA256 Credential=AKIAPRACTICEPRACTICE/20261122/us-east-1/cognito-idp/aws4_request, SignedHeaders=host;x-amz-date, Signature="
 	good := scope + strings.Repeat("0a", 32)
-	for name, row := range map[string]struct {
-		authorization string
-		status        int
-	}{
-		"well-formed":         {good, http.StatusOK},
-		"none":                {"", http.StatusForbidden},
-		"of another kind":     {"Bearer abc", http.StatusForbidden},
-		"with half a hash":    {scope + "0a0a", http.StatusForbidden},
-		"without a Region":    {strings.Replace(good, "us-east-1/", "", 1), http.StatusForbidden},
-		"with a short key id": {strings.Replace(good, "AKIAPRACTICEPRACTICE", "AKIA", 1), http.StatusForbidden},
+	const missing, incomplete = "MissingAuthenticationToken", "IncompleteSignature"
+	for name, row := range map[string]struct{ authorization, code string }{
+		"well-formed":         {good, ""},
+		"none":                {"", missing},
+		"of another kind":     {"Bearer abc", missing},
+		"with half a hash":    {scope + "0a0a", incomplete},
+		"without a Region":    {strings.Replace(good, "us-east-1/", "", 1), incomplete},
+		"with a short key id": {strings.Replace(good, "AKIAPRACTICEPRACTICE", "AKIA", 1), incomplete},
+		"the algorithm alone": {"AWS4-HMAC-SHA256", incomplete},
 	} {
-		t.Run(name, func(t *testing.T) {
-			request := newRequest(t, http.MethodPost, "/", strings.NewReader(`{"MaxResults": 1}`))
-			request.Header.Set("X-Amz-Target", "AWSCognitoIdentityProviderService.ListUserPools")
-			request.Header.Set("Authorization", row.authorization)
-			answer := answered(s.Account, request)
-			assert.Equal(t, row.status, answer.Code, answer.Body.String())
-		})
+		for protocol, request := range map[string]*http.Request{
+			"JSON":  jsonRequest(t, "AWSCognitoIdentityProviderService.ListUserPools", `{"MaxResults": 1}`),
+			"REST":  newRequest(t, http.MethodGet, "/2015-03-31/functions", nil),
+			"Query": formRequest(t, "Action=ListRoles&Version=2010-05-08"),
+		} {
+			t.Run(name+" in "+protocol, func(t *testing.T) {
+				request.Header.Set("Authorization", row.authorization)
+				answer := answered(s.Account, request)
+				if row.code == "" {
+					assert.Equal(t, http.StatusOK, answer.Code, answer.Body.String())
+					return
+				}
+				switch protocol {
+				case "JSON":
+					assert.Equal(t, http.StatusBadRequest, answer.Code)
+					assert.Contains(t, answer.Body.String(), `"__type":"`+row.code+"Exception"+`"`)
+				case "REST":
+					assert.Equal(t, http.StatusForbidden, answer.Code)
+					assert.Equal(t, row.code+"Exception", answer.Header().Get("X-Amzn-Errortype"))
+				case "Query":
+					assert.Equal(t, http.StatusForbidden, answer.Code)
+					assert.Contains(t, answer.Body.String(), "<Code>"+row.code+"</Code>")
+				}
+			})
+		}
 	}
 }
 
 func TestBodiesThatNobodyCanRead(t *testing.T) {
 	s := serve(t)
-	large := `{"ClientId": "` + strings.Repeat("a", 2<<20) + `"}`
+	const signUp = "AWSCognitoIdentityProviderService.SignUp"
+	ten := strings.Repeat("a", 10<<20)
+	get := func(path string) *http.Request { return newRequest(t, http.MethodGet, path, nil) }
+	post := func(path, body string) *http.Request {
+		return newRequest(t, http.MethodPost, path, strings.NewReader(body))
+	}
+	otherType := jsonRequest(t, signUp, `{}`)
+	otherType.Header.Set("Content-Type", "text/plain")
 	for name, row := range map[string]struct {
-		target, path, contentType, body string
-		status                          int
+		request *http.Request
+		status  int
+		code    string
 	}{
-		"JSON that is none":        {"AWSCognitoIdentityProviderService.SignUp", "/", "application/x-amz-json-1.1", `{"ClientId"`, 400},
-		"JSON of another type":     {"AWSCognitoIdentityProviderService.SignUp", "/", "application/x-amz-json-1.1", `{"ClientId": 7}`, 400},
-		"a list in place of JSON":  {"AWSCognitoIdentityProviderService.SignUp", "/", "application/x-amz-json-1.1", `[]`, 400},
-		"a huge one":               {"AWSCognitoIdentityProviderService.SignUp", "/", "application/x-amz-json-1.1", large, 413},
-		"a form that is none":      {"", "/", "application/x-www-form-urlencoded", "%zz=%zz", 501},
-		"a form without an action": {"", "/", "application/x-www-form-urlencoded", "Version=2010-05-08", 501},
-		"nothing":                  {"", "/", "", "", 501},
+		"JSON that is none":          {jsonRequest(t, signUp, `{"ClientId"`), 400, "SerializationException"},
+		"JSON and more":              {jsonRequest(t, signUp, `{} {}`), 400, "SerializationException"},
+		"JSON of another type":       {jsonRequest(t, signUp, `{"ClientId": 7}`), 400, "SerializationException"},
+		"a list in place of JSON":    {jsonRequest(t, signUp, `[]`), 400, "SerializationException"},
+		"a member in another case":   {jsonRequest(t, signUp, `{"clientId": "a", "username": "b"}`), 400, "InvalidParameterException"},
+		"an unknown member":          {jsonRequest(t, signUp, `{"Nothing": {"a": [1, 2]}}`), 400, "InvalidParameterException"},
+		"no JSON at all":             {jsonRequest(t, signUp, ``), 400, "InvalidParameterException"},
+		"10 MB of JSON":              {jsonRequest(t, signUp, `{"ClientId": "`+ten+`"}`), 413, "RequestEntityTooLargeException"},
+		"JSON as something else":     {otherType, 400, "UnknownOperationException"},
+		"an unknown operation":       {jsonRequest(t, "AWSCognitoIdentityProviderService.Nothing", `{}`), 501, "NotEmulated"},
+		"a target without operation": {jsonRequest(t, "AWSCognitoIdentityProviderService.", `{}`), 501, "NotEmulated"},
+		"10 MB of a form":            {formRequest(t, "Version=2010-05-08&Action=ListRoles&Marker="+ten), 413, "<Code>RequestEntityTooLarge<"},
+		"a form that is none":        {formRequest(t, "%zz=%zz"), 400, "<Code>MalformedQueryString<"},
+		"a form without an action":   {formRequest(t, "Version=2010-05-08"), 400, "<Code>MissingAction<"},
+		"an unknown action":          {formRequest(t, "Version=2010-05-08&Action=Nothing"), 501, "<Code>NotEmulated<"},
+		"another service's action":   {formRequest(t, "Version=2016-11-15&Action=DescribeInstances"), 501, "DescribeInstances"},
+		"a number that is none":      {signed(formRequest(t, "Version=2010-05-08&Action=ListRoles&MaxItems=many")), 400, "<Code>MalformedInput<"},
+		"nothing":                    {post("/", ""), 400, "<Code>MissingAction<"},
+		"a page":                     {get("/"), 501, "NotEmulated"},
+		"a path that leads up":       {get("/2015-03-31/functions/../functions"), 501, "NotEmulated"},
+		"a path with a gap":          {get("/2015-03-31/functions//configuration"), 501, "NotEmulated"},
+		"a function that is no JSON": {signed(post("/2015-03-31/functions", "<function/>")), 400, "SerializationException"},
+		"a query that is no number":  {signed(get("/2015-03-31/functions?MaxItems=many")), 400, "SerializationException"},
+		"80 MB for Lambda":           {signed(post("/2015-03-31/functions", `{"Code": {"ZipFile": "`+strings.Repeat(ten, 8))), 413, "RequestEntityTooLargeException"},
 	} {
 		t.Run(name, func(t *testing.T) {
-			request := newRequest(t, http.MethodPost, row.path, strings.NewReader(row.body))
-			request.Header.Set("Content-Type", row.contentType)
-			if row.target != "" {
-				request.Header.Set("X-Amz-Target", row.target)
-			}
-			answer := answered(s.Account, request)
+			answer := answered(s.Account, row.request)
 			assert.Equal(t, row.status, answer.Code, answer.Body.String())
-			assert.NotContains(t, answer.Body.String(), "json:", "no Go message")
+			assert.Contains(t, answer.Header().Get("X-Amzn-Errortype")+answer.Body.String(), row.code)
+			for _, word := range []string{"json:", "reflect", "strconv", "runtime error", "http:"} {
+				assert.NotContains(t, answer.Body.String(), word, "no Go message")
+			}
 		})
 	}
+}
+
+func TestABatchOfLogEventsIsNotTooLarge(t *testing.T) {
+	s := serve(t)
+	// Lambda's programs may log what JSON writes as six characters.
+	body := `{"logGroupName": "a", "logStreamName": "b", "logEvents": [{"timestamp": 1, "message": "` + strings.Repeat(`\u0001`, 1<<20-100) + `"}]}`
+	answer := answered(s.Account, signed(jsonRequest(t, "Logs_20140328.PutLogEvents", body)))
+	assert.Contains(t, answer.Body.String(), "ResourceNotFoundException", "there is no such group, but the batch was read")
+}
+
+// slowBody is a body that ends as the connection's deadline would end it, or as one that was cut off.
+type slowBody struct{ err error }
+
+func (b slowBody) Read([]byte) (int, error) { return 0, b.err }
+
+func TestABodyThatDoesNotCome(t *testing.T) {
+	s := serve(t)
+	for name, row := range map[string]struct {
+		err    error
+		status int
+	}{"too slow": {os.ErrDeadlineExceeded, 408}, "cut off": {io.ErrUnexpectedEOF, 400}} {
+		for protocol, request := range map[string]*http.Request{
+			"JSON":  newRequest(t, http.MethodPost, "/", slowBody{row.err}),
+			"Query": newRequest(t, http.MethodPost, "/", slowBody{row.err}),
+			"REST":  signed(newRequest(t, http.MethodPost, "/2015-03-31/functions", slowBody{row.err})),
+			"event": signed(newRequest(t, http.MethodPost, "/2015-03-31/functions/f/invocations", slowBody{row.err})),
+		} {
+			t.Run(name+" in "+protocol, func(t *testing.T) {
+				request.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+				if protocol == "JSON" {
+					request.Header.Set("X-Amz-Target", "AWSCognitoIdentityProviderService.SignUp")
+					request.Header.Set("Content-Type", "application/x-amz-json-1.1")
+				}
+				answer := answered(s.Account, request)
+				assert.Equal(t, row.status, answer.Code, answer.Body.String())
+			})
+		}
+	}
+}
+
+// A client that sends half a request and hangs up does no harm to those after it.
+func TestAConnectionThatBreaksOff(t *testing.T) {
+	s := serve(t)
+	address := strings.TrimPrefix(s.URL, "http://")
+	for _, half := range []string{
+		"POST / HTTP/1.1\r\nHost: " + address,
+		"POST / HTTP/1.1\r\nHost: " + address + "\r\nX-Amz-Target: Logs_20140328.PutLogEvents\r\nContent-Length: 100\r\n\r\n{",
+		"POST /2015-03-31/functions HTTP/1.1\r\nHost: " + address + "\r\nTransfer-Encoding: chunked\r\n\r\n5\r\n{",
+	} {
+		connection, err := net.Dial("tcp", address)
+		require.NoError(t, err)
+		_, err = io.WriteString(connection, half)
+		require.NoError(t, err)
+		require.NoError(t, connection.Close())
+	}
+	assert.Empty(t, listPools(t, s.cognito(east)))
 }
 
 func TestOnlyThisMachineIsListenedTo(t *testing.T) {
@@ -171,6 +268,7 @@ func TestServingSaysWhereAndOnlyItsUserMayReset(t *testing.T) {
 
 	stranger := serving
 	stranger.Token = "guessed"
+	assert.False(t, stranger.Answers(ctx), "another account that was served there is not this one")
 	assert.Error(t, stranger.Reset(ctx))
 	assert.Len(t, listPools(t, pools), 1, "a guessed token resets nothing")
 	require.NoError(t, serving.Reset(ctx))

@@ -7,6 +7,7 @@ import (
 	"io"
 	"net/http"
 	"net/http/httptest"
+	"strings"
 	"sync"
 	"testing"
 	"time"
@@ -136,6 +137,30 @@ func newRequest(t testing.TB, method, path string, body io.Reader) *http.Request
 	t.Helper()
 	request := httptest.NewRequestWithContext(context.Background(), method, path, body)
 	request.Host = "127.0.0.1:4580"
+	return request
+}
+
+// jsonRequest is an unsigned request in AWS JSON 1.1.
+func jsonRequest(t testing.TB, target, body string) *http.Request {
+	t.Helper()
+	request := newRequest(t, http.MethodPost, "/", strings.NewReader(body))
+	request.Header.Set("X-Amz-Target", target)
+	request.Header.Set("Content-Type", "application/x-amz-json-1.1")
+	return request
+}
+
+// formRequest is an unsigned request in the Query protocol.
+func formRequest(t testing.TB, form string) *http.Request {
+	t.Helper()
+	request := newRequest(t, http.MethodPost, "/", strings.NewReader(form))
+	request.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+	return request
+}
+
+// signed gives a request a learner's made-up credentials.
+func signed(request *http.Request) *http.Request {
+	request.Header.Set("Authorization", "AWS4-HMAC-SHA256 Credential=AKIAPRACTICEPRACTICE/20261122/us-east-1/any/aws4_request, "+
+		"SignedHeaders=host;x-amz-date, Signature="+strings.Repeat("0", 64))
 	return request
 }
 

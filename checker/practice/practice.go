@@ -7,7 +7,9 @@ import (
 	"context"
 	"crypto/rand"
 	"crypto/rsa"
+	"errors"
 	"fmt"
+	"io/fs"
 	"net/http"
 	"path/filepath"
 	"time"
@@ -92,7 +94,7 @@ func (a *Account) build() {
 	})
 	a.lambda = functions
 	service := func(prefix, validation string) wire.Service {
-		return wire.Service{Prefix: prefix, Guard: a.iam.Guard, Report: o.Report, Errors: wire.Grammar{Validation: validation}}
+		return wire.Service{Prefix: prefix, Guard: a.iam.Guard, Fault: a.fault, Errors: wire.Grammar{Validation: validation}}
 	}
 	a.handler = a.door(doors{
 		cognito:   service("cognito-idp", "InvalidParameterException").JSON(nil, pools.Operations()...),
@@ -103,6 +105,20 @@ func (a *Account) build() {
 		published: pools.PublishedKeys(),
 		code:      functions.Code(),
 	})
+}
+
+// fault reports a fault of the practice account's own, and gives the sentence that the API answers.
+func (a *Account) fault(err error) string {
+	a.options.Report(err)
+	write, failed := errors.AsType[*store.WriteError](err)
+	_, file := errors.AsType[*fs.PathError](err)
+	switch {
+	case failed:
+		return fmt.Sprintf("The practice account could not write to its folder %s, and nothing was changed: %v", a.options.Folder, write.Cause)
+	case file:
+		return fmt.Sprintf("The practice account could not use its folder %s, and nothing was changed: %v", a.options.Folder, err)
+	}
+	return "The practice account failed at this, through no mistake of yours. Where it is being served it says why."
 }
 
 // ServeHTTP answers AWS API requests.

@@ -8,10 +8,12 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"log"
 	"net"
 	"net/http"
 	"os"
 	"path/filepath"
+	"strings"
 	"time"
 
 	"github.com/google/renameio/v2/maybe"
@@ -23,9 +25,11 @@ const DefaultListen = "127.0.0.1:4580"
 // servingFile says, in the data folder, where the account is being served.
 const servingFile = "serving.json"
 
-// resetPath empties the account that is being served. It is no AWS path, and wants the token of servingFile, which
-// only this machine's user can read.
-const resetPath = "/practice/reset"
+// These are no AWS paths, and want the token of servingFile, which only this machine's user can read.
+const (
+	servingPath = "/practice/serving" // tells whether this is the account that the token is of
+	resetPath   = "/practice/reset"   // empties it
+)
 
 const tokenHeader = "X-Practice-Token"
 
@@ -62,7 +66,12 @@ func (a *Account) Serve(ctx context.Context, listener net.Listener, region strin
 	}
 	defer os.Remove(path)
 
-	server := &http.Server{Handler: a.withReset(serving.Token), ReadHeaderTimeout: 10 * time.Second}
+	server := &http.Server{
+		Handler:           a.withPractice(serving.Token),
+		ReadHeaderTimeout: 10 * time.Second,
+		IdleTimeout:       5 * time.Minute,
+		ErrorLog:          log.New(reporter(a.options.Report), "", 0),
+	}
 	failed := make(chan error, 1)
 	go func() { failed <- server.Serve(listener) }()
 	select {
@@ -79,23 +88,34 @@ func (a *Account) Serve(ctx context.Context, listener net.Listener, region strin
 	return nil
 }
 
-func (a *Account) withReset(token string) http.Handler {
+// reporter hands on what net/http has to say.
+type reporter func(error)
+
+func (r reporter) Write(line []byte) (int, error) {
+	r(errors.New(strings.TrimSpace(string(line))))
+	return len(line), nil
+}
+
+func (a *Account) withPractice(token string) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		if r.URL.Path != resetPath {
+		if r.URL.Path != servingPath && r.URL.Path != resetPath {
 			a.ServeHTTP(w, r)
 			return
 		}
 		w.Header().Set(Header, headerText)
+		receive(w, r)
 		if why := stranger(r); why != "" {
 			http.Error(w, why, http.StatusForbidden)
 			return
 		}
 		if r.Method != http.MethodPost || subtle.ConstantTimeCompare([]byte(r.Header.Get(tokenHeader)), []byte(token)) != 1 {
-			http.Error(w, "Only the user who serves the practice account may reset it.", http.StatusForbidden)
+			http.Error(w, "Only the user who serves the practice account may ask for this.", http.StatusForbidden)
 			return
 		}
-		if err := a.Reset(); err != nil {
-			http.Error(w, err.Error(), http.StatusInternalServerError)
+		if r.URL.Path == resetPath {
+			if err := a.Reset(); err != nil {
+				http.Error(w, a.fault(err), http.StatusInternalServerError)
+			}
 		}
 	})
 }
@@ -117,34 +137,40 @@ func Find(folder string) (Serving, bool, error) {
 	return serving, true, nil
 }
 
-// Answers tells whether a practice account answers there.
+// Answers tells whether the account answers there: not another one, nor another program that has come to listen at
+// an address that a killed process left.
 func (s Serving) Answers(ctx context.Context) bool {
-	request, err := http.NewRequestWithContext(ctx, http.MethodGet, s.URL, nil)
-	if err != nil {
-		return false
-	}
-	response, err := http.DefaultClient.Do(request)
-	if err != nil {
-		return false
-	}
-	response.Body.Close()
-	return response.Header.Get(Header) != ""
+	return s.post(ctx, servingPath) == nil
 }
 
 // Reset empties the account that is being served.
 func (s Serving) Reset(ctx context.Context) error {
-	request, err := http.NewRequestWithContext(ctx, http.MethodPost, s.URL+resetPath, nil)
-	if err != nil {
+	if err := s.post(ctx, resetPath); err != nil {
 		return fmt.Errorf("resetting the practice account: %w", err)
+	}
+	return nil
+}
+
+func (s Serving) post(ctx context.Context, path string) error {
+	request, err := http.NewRequestWithContext(ctx, http.MethodPost, s.URL+path, nil)
+	if err != nil {
+		return err
 	}
 	request.Header.Set(tokenHeader, s.Token)
-	response, err := http.DefaultClient.Do(request)
+	// It asks this machine itself, whatever proxy the environment names, and follows nobody elsewhere. What listens at
+	// an old address may never answer.
+	client := &http.Client{
+		Transport:     &http.Transport{DisableKeepAlives: true},
+		Timeout:       5 * time.Second,
+		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
+	}
+	response, err := client.Do(request)
 	if err != nil {
-		return fmt.Errorf("resetting the practice account: %w", err)
+		return err
 	}
 	defer response.Body.Close()
-	if response.StatusCode != http.StatusOK {
-		return fmt.Errorf("resetting the practice account: it answered %s", response.Status)
+	if response.StatusCode != http.StatusOK || response.Header.Get(Header) == "" {
+		return fmt.Errorf("it answered %s", response.Status)
 	}
 	return nil
 }

@@ -1,6 +1,7 @@
 package report
 
 import (
+	"io"
 	"strings"
 
 	"cognito-lambda-workshop/checker/checks"
@@ -61,4 +62,16 @@ func SameBut(before, part Report) bool {
 		}
 	}
 	return true
+}
+
+// Next writes the next move, as Text does at its end; nothing when there is none.
+func Next(w io.Writer, r Report) error {
+	next, ok := r.Check(r.Next)
+	if !ok {
+		return nil
+	}
+	var b strings.Builder
+	writeNext(&b, next)
+	_, err := io.WriteString(w, b.String())
+	return err
 }

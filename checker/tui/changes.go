@@ -46,45 +46,45 @@ func (was changes) mark(name string, now checks.Status) string {
 	return "was " + string(before)
 }
 
-// sentence tells the news: first what was lost, then the steps that turned right, else the checks that did.
+// sentence tells the news: first what was lost, then the steps that turned right, else the checks that did, and what
+// comes next.
 func (was changes) sentence(now report.Report) string {
-	if len(was) == 0 {
-		return "Nothing changed."
-	}
 	var lost, steps, gained []string
 	for _, step := range now.Steps {
 		before, changed := was[step.Name]
-		if changed && right(step.Status) && !right(before) {
-			steps = append(steps, strings.TrimSpace(step.Number+" "+step.Title)+" is right now.")
+		if changed && report.Right(step.Status) && !report.Right(before) {
+			steps = append(steps, strings.TrimSpace(step.Number+" "+step.Title))
 		}
 		for _, check := range step.Checks {
 			before, changed := was[check.ID]
 			switch {
 			case !changed:
-			case before == checks.Pass && !right(check.Status) && check.Status != checks.Blocked:
+			case before == checks.Pass && !report.Right(check.Status) && check.Status != checks.Blocked:
 				lost = append(lost, check.ID)
-			case check.Status == checks.Pass:
+			case check.Status == checks.Pass && before != checks.Skipped:
 				gained = append(gained, check.ID)
 			}
 		}
 	}
 	var said []string
 	if len(lost) > 0 {
-		said = append(said, "No longer pass: "+list(lost)+".")
+		said = append(said, "It was right, and is no longer: "+list(lost)+".")
 	}
-	said = append(said, steps...)
-	if len(steps) == 0 && len(gained) > 0 {
+	switch {
+	case len(steps) == 1:
+		said = append(said, "Done: "+steps[0]+" is right now.")
+	case len(steps) > 1:
+		said = append(said, "Done: "+list(steps)+" are right now.")
+	case len(gained) > 0:
 		said = append(said, "Now pass: "+list(gained)+".")
+	}
+	if len(steps) > 0 && now.Next != "" {
+		said = append(said, "On to "+now.Next+".")
 	}
 	if len(said) == 0 {
 		return "Some verdicts changed."
 	}
 	return strings.Join(said, " ")
-}
-
-// right tells whether nothing is left to do about a verdict.
-func right(status checks.Status) bool {
-	return status == checks.Pass || status == checks.Warn || status == checks.Skipped
 }
 
 // list names the first two, and how many more there are.

@@ -1,6 +1,7 @@
 package tui
 
 import (
+	"context"
 	"io"
 	"strings"
 	"testing"
@@ -164,14 +165,47 @@ func noCredentials() situation {
 	return s
 }
 
-// stubLook stands for a look where nobody waits for what it finds.
-type stubLook struct{}
+// saw is a look that is done.
+func saw(s situation) lookedMsg { return lookedMsg{report: s.report()} }
+
+// options are those of a practice account in which every key is offered. Nothing in it takes any time.
+func options() Options {
+	return Options{
+		Look:     func(context.Context) report.Report { return emptyAccount().report() },
+		Live:     func(context.Context) report.Report { return allRight().report() },
+		LiveSays: "The functions are tried out by a throw-away user, who is deleted again. Cognito sends it one e-mail.",
+		Explain: func(id string) string {
+			return id + "\nThe title\n\nWhy it matters.\n\nPermissions:    cognito-idp:ListUserPools"
+		},
+		Why:     func(text string) string { return "The text says: " + text },
+		CleanUp: "go run ./checker practice reset empties this practice account.",
+		Solve:   func(context.Context, string, func(string)) error { return nil },
+		Break:   func(context.Context) (string, error) { return "A mistake was planted. Find it.", nil },
+		Exports: func() string { return "export AWS_ENDPOINT_URL='http://127.0.0.1:4580'\nexport AWS_REGION='us-east-1'" },
+		Calls:   func() []Call { return someCalls },
+		Now:     func() time.Time { return noon },
+
+		Endpoint: "practice", Region: "us-east-1", Output: io.Discard,
+	}
+}
+
+var noon = time.Date(2026, 3, 14, 12, 0, 0, 0, time.Local)
+
+var someCalls = []Call{
+	{At: noon.Add(-2 * time.Second), Took: 31 * time.Millisecond, Answer: "OK", Command: "aws sts get-caller-identity --endpoint-url http://127.0.0.1:4580"},
+	{At: noon.Add(-time.Second), Took: 12 * time.Millisecond, Answer: "ResourceNotFoundException",
+		Command: "aws lambda get-function --function-name signUpWithCognito --endpoint-url http://127.0.0.1:4580", Throttled: true},
+}
 
 // window is a view of a size that has not looked yet. Its colours are those of an output that is no terminal: none.
 func window(t *testing.T, width, height int) model {
 	t.Helper()
-	look := func() tea.Msg { return stubLook{} }
-	m := newModel(look, Options{Endpoint: "practice", Region: "us-east-1"}, newStyles(newRenderer(io.Discard, nil)))
+	return windowWith(t, options(), width, height)
+}
+
+func windowWith(t *testing.T, o Options, width, height int) model {
+	t.Helper()
+	m := newModel(newEye(t.Context(), o), o, newStyles(newRenderer(io.Discard, nil)))
 	return after(t, m, tea.WindowSizeMsg{Width: width, Height: height})
 }
 
@@ -192,6 +226,7 @@ func press(name string) tea.KeyMsg {
 	named := map[string]tea.KeyType{
 		"up": tea.KeyUp, "down": tea.KeyDown, "tab": tea.KeyTab, "shift+tab": tea.KeyShiftTab,
 		"pgdown": tea.KeyPgDown, "pgup": tea.KeyPgUp, "ctrl+c": tea.KeyCtrlC,
+		"enter": tea.KeyEnter, "esc": tea.KeyEsc, "backspace": tea.KeyBackspace,
 	}
 	if kind, ok := named[name]; ok {
 		return tea.KeyMsg{Type: kind}

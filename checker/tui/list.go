@@ -2,6 +2,7 @@ package tui
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/charmbracelet/x/ansi"
@@ -17,20 +18,24 @@ type row struct {
 	strong             bool
 }
 
-// rows are the steps, and after the step of the chosen check its checks. The second value is the chosen one's place.
+// rows are the steps, and after the step of the chosen check its checks; or, of all steps, what is to mend. The second
+// value is the chosen one's place.
 func (m model) rows() ([]row, int) {
 	var rows []row
 	at := 0
 	for _, step := range m.report.Steps {
 		open := m.within(step)
+		if m.wrong && !slices.ContainsFunc(step.Checks, m.shown) {
+			continue
+		}
 		rows = append(rows, row{
 			name: strings.TrimSpace(step.Number + " " + step.Title), status: step.Status,
 			mark: m.was.mark(step.Name, step.Status), strong: open,
 		})
-		if !open {
-			continue
-		}
 		for _, check := range step.Checks {
+			if !m.shown(check) || !open && !m.wrong {
+				continue
+			}
 			next := row{cursor: "  ", name: shortName(step, check), status: check.Status, mark: m.was.mark(check.ID, check.Status)}
 			if check.ID == m.chosen {
 				at = len(rows)

@@ -1,57 +1,162 @@
 package tui
 
 import (
-	"slices"
 	"time"
 
 	"github.com/charmbracelet/bubbles/help"
-	"github.com/charmbracelet/bubbles/key"
 	"github.com/charmbracelet/bubbles/viewport"
 	tea "github.com/charmbracelet/bubbletea"
 
-	"cognito-lambda-workshop/checker/checks"
 	"cognito-lambda-workshop/checker/report"
 )
 
 // model is everything that the view shows.
 type model struct {
-	look   tea.Cmd
-	every  time.Duration
+	one    *eye
 	keys   keys
 	styles styles
 	help   help.Model
 
 	width, height int // of the terminal, in cells
 
-	looking bool
-	looks   int           // how many are done
-	report  report.Report // of the last one; before the first, only the place
-	was     changes       // what that one found changed
-	news    string        // the same in a sentence
+	doing   job  // what takes long just now
+	next    job  // what comes at once after it
+	leaving bool // once it is done, the view ends
+	touched time.Time
 
-	chosen string         // the id of the check that the detail is about
-	detail viewport.Model // what is said about it, in a window that scrolls
+	looks    int           // how many are done
+	glances  int           // how many of them, since the last one at everything, were at one step
+	slower   bool          // AWS asked to slow down
+	asked    bool          // the look under way was asked for by the learner
+	report   report.Report // of the last look at everything; before the first, only the place
+	was      changes       // what the last change was
+	news     string        // the same in a sentence
+	newsTime time.Time
+
+	chosen string         // the id of the check that the detail is about; empty for the end of the workshop
+	hints  map[string]int // how much help was asked for, by the check's id
+	wrong  bool           // the list has only what is to mend
+	detail viewport.Model // what is said about the chosen check, in a window that scrolls
+
+	notice string // the answer to the last key, until the next one
+	mail   string // the last e-mail
+
+	mode     mode
+	panel    panel          // read instead of list and detail
+	page     viewport.Model // the panel's text, in a window that scrolls
+	typing   string         // what has been typed into a search or a question
+	found    int            // which one of what a search found is chosen
+	question question
 }
 
-// lookedMsg is a look that is done.
-type lookedMsg struct{ report report.Report }
+// job is something that takes long. The zero job is none.
+type job struct {
+	kind  jobKind
+	words string // what the view says of it meanwhile
+	do    tea.Cmd
+}
+
+type jobKind int
+
+const (
+	nothing jobKind = iota
+	glancing
+	looking
+	acting // it has to be tidied up after, or must not be broken off without a word
+)
+
+// start begins a job. Where another one is under way, it comes after that one.
+func (m model) start(j job) (model, tea.Cmd) {
+	if m.doing.kind != nothing {
+		m.next = j
+		return m, nil
+	}
+	m.doing = j
+	return m, j.do
+}
+
+// ended goes on to the job that waited for the end of this one.
+func (m model) ended() (model, tea.Cmd) {
+	next := m.next
+	m.doing, m.next = job{}, job{}
+	if next.kind == nothing {
+		return m, nil
+	}
+	return m.start(next)
+}
+
+// mode is what the keys are for at the moment.
+type mode int
+
+const (
+	browsing  mode = iota
+	reading        // a panel
+	searching      // the list of all checks
+	pasting        // an error, to be told why
+	asking         // yes or no
+)
+
+// question is something that is done only after a yes.
+type question struct {
+	text string
+	job  job
+}
 
 // dueMsg says that the time for another look has come, if none has been made since.
 type dueMsg struct{ looks int }
 
-func newModel(look tea.Cmd, o Options, s styles) model {
+// mailMsg is an e-mail or another piece of news of the practice account; saidMsg is what is being done there.
+type (
+	mailMsg string
+	saidMsg string
+)
+
+func newModel(one *eye, o Options, s styles) model {
 	m := model{
-		look: look, every: o.Every, keys: newKeys(), styles: s, help: s.help,
+		one: one, keys: newKeys(o), styles: s, help: s.help,
 		width: 80, height: 24, // until the terminal tells
-		looking: true, // Init looks
+		touched: one.now(),
 		report:  clean(report.Report{Endpoint: o.Endpoint, Region: o.Region}),
+		hints:   map[string]int{},
 		detail:  viewport.New(0, 0),
+		page:    viewport.New(0, 0),
+	}
+	m.doing = m.wholeLook() // Init starts it
+	if o.LiveFirst {
+		m.doing = m.liveLook()
 	}
 	return m.arranged()
 }
 
-// Init looks for the first time.
-func (m model) Init() tea.Cmd { return m.look }
+func (m model) wholeLook() job { return job{looking, "looking…", m.one.whole} }
+
+func (m model) liveLook() job {
+	return job{acting, "looking, and trying the functions out…", m.one.live}
+}
+
+// Init looks for the first time, and begins to listen.
+func (m model) Init() tea.Cmd {
+	return tea.Batch(m.doing.do, m.listenToMails(), m.listenToSteps())
+}
+
+func (m model) listenToMails() tea.Cmd {
+	return listen(m.one.Mails, func(text string) tea.Msg { return mailMsg(plain(text)) })
+}
+
+func (m model) listenToSteps() tea.Cmd {
+	return listen(m.one.said, func(text string) tea.Msg { return saidMsg(plain(text)) })
+}
+
+// listen is a command: it waits for the next text.
+func listen(texts <-chan string, msg func(string) tea.Msg) tea.Cmd {
+	return func() tea.Msg {
+		text, open := <-texts
+		if !open {
+			return nil
+		}
+		return msg(text)
+	}
+}
 
 // Update takes in what happened.
 func (m model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
@@ -62,163 +167,133 @@ func (m model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	case tea.KeyMsg:
 		m, cmd = m.typed(msg)
 	case lookedMsg:
-		m, cmd = m.looked(msg.report)
+		m, cmd = m.looked(msg)
 	case dueMsg:
 		if msg.looks == m.looks {
-			m, cmd = m.lookAgain()
+			m, cmd = m.lookByItself()
 		}
+	case didMsg:
+		m, cmd = m.did(msg)
+	case saidMsg:
+		m.notice, cmd = string(msg), m.listenToSteps()
+	case mailMsg:
+		m.mail, cmd = m.one.now().Format(time.TimeOnly)+" "+string(msg), m.listenToMails()
 	}
 	return m.arranged(), cmd
 }
 
-// typed takes keys apart that a slow line delivered together: "jj" is two of them.
-func (m model) typed(msg tea.KeyMsg) (model, tea.Cmd) {
-	if msg.Type != tea.KeyRunes || msg.Paste || msg.Alt {
-		return m.pressed(msg)
-	}
-	var cmds []tea.Cmd
-	for _, r := range msg.Runes {
-		var cmd tea.Cmd
-		m, cmd = m.pressed(tea.KeyMsg{Type: tea.KeyRunes, Runes: []rune{r}})
-		cmds = append(cmds, cmd)
-	}
-	return m, tea.Batch(cmds...)
-}
-
-func (m model) pressed(msg tea.KeyMsg) (model, tea.Cmd) {
-	switch {
-	case key.Matches(msg, m.keys.Leave):
-		return m, tea.Quit
-	case key.Matches(msg, m.keys.Look):
-		return m.lookAgain()
-	case key.Matches(msg, m.keys.Help):
-		m.help.ShowAll = !m.help.ShowAll
-	case key.Matches(msg, m.keys.Up):
-		m = m.choose(m.neighbour(-1))
-	case key.Matches(msg, m.keys.Down):
-		m = m.choose(m.neighbour(+1))
-	case key.Matches(msg, m.keys.NextStep):
-		m = m.choose(m.step(+1))
-	case key.Matches(msg, m.keys.PreviousStep):
-		m = m.choose(m.step(-1))
-	case key.Matches(msg, m.keys.Mend):
-		m = m.choose(m.nextToMend())
-	case key.Matches(msg, m.keys.PageDown):
-		m.detail.PageDown()
-	case key.Matches(msg, m.keys.PageUp):
-		m.detail.PageUp()
-	}
-	return m, nil
-}
-
+// lookAgain looks at everything, because the learner wants it or because something was done.
 func (m model) lookAgain() (model, tea.Cmd) {
-	if m.looking {
+	m.asked = true
+	if m.doing.kind == looking {
 		return m, nil
 	}
-	m.looking = true
-	return m, m.look
+	return m.start(m.wholeLook())
 }
 
-// looked takes in a new report. The learner stays at the check they chose, unless it is the first look.
-func (m model) looked(now report.Report) (model, tea.Cmd) {
-	if m.looks > 0 {
-		m.was = compare(m.report, now)
-		m.news = m.was.sentence(now)
+// glancesInARow are made before there is a look at everything again, for what changes behind the learner's back.
+const glancesInARow = 5
+
+// lookByItself looks at what the learner is at work on and, now and then, at everything.
+func (m model) lookByItself() (model, tea.Cmd) {
+	switch {
+	case m.doing.kind != nothing:
+		return m, nil
+	case m.glances >= glancesInARow:
+		return m.start(m.wholeLook())
 	}
-	m.report = now
-	m.looking = false
+	return m.start(job{glancing, "looking…", m.one.glance(m.atWork().Name, m.report)})
+}
+
+// newsLife is how long a change stays lit up.
+const newsLife = time.Minute
+
+// looked takes in what a look saw.
+func (m model) looked(msg lookedMsg) (model, tea.Cmd) {
+	if m.leaving {
+		return m, tea.Quit
+	}
+	m.slower = msg.slower
 	m.looks++
-	if _, ok := now.Check(m.chosen); !ok {
-		m = m.choose(opening(now))
+	m.glances++
+	if m.one.now().Sub(m.newsTime) > newsLife {
+		m.was, m.news = nil, ""
 	}
-	if m.every == 0 {
-		return m, nil
+	if msg.glanced {
+		m.report.StartedAt = msg.report.StartedAt
+	} else {
+		m = m.took(msg.report)
+		if m.next.kind == looking {
+			m.next = job{} // this was one
+		}
 	}
-	looks := m.looks
-	return m, tea.Tick(m.every, func(time.Time) tea.Msg { return dueMsg{looks} })
+	m, next := m.ended()
+	return m, tea.Batch(next, m.untilTheNext())
 }
 
-func (m model) choose(id string) model {
-	if id != m.chosen {
-		m.chosen = id
-		m.detail.GotoTop()
+// took takes in a look at everything.
+func (m model) took(now report.Report) model {
+	before := m.report
+	m.report, m.glances = report.KeepTried(before, now), 0
+	if m.looks > 1 {
+		m = m.tell(before)
+	}
+	m.asked = false
+	return m.moveOn(before)
+}
+
+// tell finds the news.
+func (m model) tell(before report.Report) model {
+	was := compare(before, m.report)
+	switch {
+	case len(was) > 0:
+		m.was, m.news, m.newsTime = was, was.sentence(m.report), m.one.now()
+	case m.asked:
+		m.was, m.news, m.newsTime = nil, "Nothing changed.", m.one.now()
 	}
 	return m
 }
 
-// opening is the check to open at: the first to mend or, where it is not among the steps asked for, what waits for it.
-func opening(r report.Report) string {
-	if _, ok := r.Check(r.Next); ok {
-		return r.Next
+// moveOn goes to the next thing to mend when the learner has mended what they were at, or when something broke in a
+// workshop that was finished. Otherwise they stay where they are.
+func (m model) moveOn(before report.Report) model {
+	check, ok := m.report.Check(m.chosen)
+	old, _ := before.Check(m.chosen)
+	mended := !report.Right(old.Status) && report.Right(check.Status)
+	regressed := m.looks > 1 && before.Next == "" && m.report.Next != ""
+	finished := before.Next != "" && m.finished()
+	if !ok || mended || regressed || finished {
+		return m.choose(m.opening())
 	}
-	first := ""
-	for _, step := range r.Steps {
-		for _, check := range step.Checks {
-			if r.Next != "" && check.BlockedBy == r.Next {
-				return check.ID
-			}
-			if first == "" {
-				first = check.ID
-			}
-		}
-	}
-	return first
+	return m
 }
 
-// neighbour is the check so many places away from the chosen one, in the order of the lesson.
-func (m model) neighbour(by int) string {
-	var ids []string
-	for _, step := range m.report.Steps {
-		for _, check := range step.Checks {
-			ids = append(ids, check.ID)
-		}
+// untilTheNext waits for the time of the next look.
+func (m model) untilTheNext() tea.Cmd {
+	if m.one.Every == 0 {
+		return nil
 	}
-	if len(ids) == 0 {
-		return ""
+	every := m.one.Every
+	if m.finished() {
+		every *= 4 // nobody waits for anything
 	}
-	return ids[min(max(slices.Index(ids, m.chosen)+by, 0), len(ids)-1)]
+	looks := m.looks
+	wait := pause(every, m.one.now().Sub(m.touched), m.slower)
+	return tea.Tick(wait, func(time.Time) tea.Msg { return dueMsg{looks} })
 }
 
-// step is the first check of the step so many places away from the chosen one's.
-func (m model) step(by int) string {
-	var firsts []string
-	here := 0
-	for _, step := range m.report.Steps {
-		if len(step.Checks) == 0 {
-			continue
-		}
-		if m.within(step) {
-			here = len(firsts)
-		}
-		firsts = append(firsts, step.Checks[0].ID)
+// did takes in that a step was done, or a mistake planted; a look shows what came of it.
+func (m model) did(msg didMsg) (model, tea.Cmd) {
+	if m.leaving {
+		return m, tea.Quit
 	}
-	if len(firsts) == 0 {
-		return ""
+	m.notice = plain(msg.what)
+	if msg.err != nil {
+		m.notice = "It could not be done: " + plain(msg.err.Error())
 	}
-	return firsts[min(max(here+by, 0), len(firsts)-1)]
+	m.asked, m.next = true, m.wholeLook()
+	return m.ended()
 }
 
-// within tells whether the chosen check is one of a step's.
-func (m model) within(step report.Step) bool {
-	return slices.ContainsFunc(step.Checks, func(c report.Check) bool { return c.ID == m.chosen })
-}
-
-// nextToMend goes to the first thing to mend and, from one such thing, round to the others.
-func (m model) nextToMend() string {
-	var ids []string
-	for _, step := range m.report.Steps {
-		for _, check := range step.Checks {
-			if check.Status == checks.Fail || check.Status == checks.Unknown || check.Status == checks.Pending {
-				ids = append(ids, check.ID)
-			}
-		}
-	}
-	here := slices.Index(ids, m.chosen)
-	switch {
-	case len(ids) == 0:
-		return m.chosen
-	case here < 0:
-		return opening(m.report)
-	}
-	return ids[(here+1)%len(ids)]
-}
+// finished tells whether everything that was asked for is right.
+func (m model) finished() bool { return m.looks > 0 && m.report.ExitCode() == report.AllRight }

@@ -2,7 +2,6 @@ package tui
 
 import (
 	"testing"
-	"time"
 
 	tea "github.com/charmbracelet/bubbletea"
 	"github.com/stretchr/testify/assert"
@@ -18,25 +17,33 @@ func TestUpdateMovesTheChoice(t *testing.T) {
 		want string
 	}{
 		{"opens at the first thing to mend", emptyAccount(), nil, "user-pool/exists"},
-		{"opens at the beginning when all is right", allRight(), nil, "account/credentials"},
+		{"opens at the end of the workshop when all is right", allRight(), nil, ""},
+		{"the end stands before the first check", allRight(), []string{"down"}, "account/credentials"},
 		{"down", emptyAccount(), []string{"down"}, "user-pool/email-sign-in"},
 		{"j", emptyAccount(), []string{"j"}, "user-pool/email-sign-in"},
 		{"keys that arrive together", emptyAccount(), []string{"jjk"}, "user-pool/email-sign-in"},
 		{"up out of the step", emptyAccount(), []string{"up"}, "account/region"},
 		{"k", emptyAccount(), []string{"k"}, "account/region"},
 		{"up stops at the first", emptyAccount(), []string{"up", "up", "up", "up"}, "account/credentials"},
-		{"down goes into the next step", allRight(), []string{"down", "down"}, "user-pool/exists"},
+		{"down goes into the next step", allRight(), []string{"down", "down", "down"}, "user-pool/exists"},
 		{"next step", emptyAccount(), []string{"tab"}, "execution-role/policy"},
 		{"the last step is the last", emptyAccount(), []string{"tab", "tab", "tab", "tab", "tab", "tab", "tab", "tab"}, "private/exists"},
 		{"step before", emptyAccount(), []string{"shift+tab"}, "account/credentials"},
 		{"next to mend", emptyAccount(), []string{"n"}, "execution-role/policy"},
 		{"next to mend goes round", emptyAccount(), []string{"n", "n", "n", "n", "n", "n", "n"}, "user-pool/exists"},
 		{"next to mend from elsewhere goes to the first", emptyAccount(), []string{"tab", "tab", "down", "n"}, "user-pool/exists"},
-		{"next to mend stays when there is nothing", allRight(), []string{"down", "n"}, "account/region"},
+		{"next to mend goes to the end when there is nothing", allRight(), []string{"down", "down", "n"}, ""},
+		{"down among what is wrong", halfDone(), []string{"f", "down"}, "sign-in/ready"},
+		{"next step among what is wrong", halfDone(), []string{"f", "tab", "tab", "up"}, "sign-in/ready"},
+		{"a search", emptyAccount(), []string{"/", "trust", "enter"}, "execution-role/trust"},
+		{"a search by verdict, the second", halfDone(), []string{"/", "pending", "down", "up", "enter"}, "sign-in/ready"},
+		{"a search that is mistyped", emptyAccount(), []string{"/", "trusty", "backspace", "enter"}, "execution-role/trust"},
+		{"a search that finds nothing", emptyAccount(), []string{"/", "zzz", "enter"}, "user-pool/exists"},
+		{"a search given up", emptyAccount(), []string{"/", "trust", "esc"}, "user-pool/exists"},
 		{"next to mend takes in what is pending", halfDone(), []string{"n"}, "sign-in/ready"},
 	} {
 		t.Run(test.name, func(t *testing.T) {
-			m := after(t, window(t, 100, 30), lookedMsg{test.now.report()})
+			m := after(t, window(t, 100, 30), saw(test.now))
 			for _, name := range test.keys {
 				m = after(t, m, press(name))
 			}
@@ -45,15 +52,8 @@ func TestUpdateMovesTheChoice(t *testing.T) {
 	}
 }
 
-func TestUpdateTakesAPastedTextForNoKeys(t *testing.T) {
-	m := after(t, window(t, 100, 30), lookedMsg{emptyAccount().report()})
-	next, cmd := m.Update(tea.KeyMsg{Type: tea.KeyRunes, Runes: []rune("q"), Paste: true})
-	assert.Nil(t, cmd)
-	assert.Equal(t, m.chosen, after(t, next.(model), tea.KeyMsg{Type: tea.KeyRunes, Runes: []rune("jj"), Paste: true}).chosen)
-}
-
 func TestUpdateKeepsTheChoiceOverLooks(t *testing.T) {
-	m := after(t, window(t, 100, 30), lookedMsg{emptyAccount().report()}, press("tab"), press("down"), lookedMsg{halfDone().report()})
+	m := after(t, window(t, 100, 30), saw(emptyAccount()), press("tab"), press("down"), saw(halfDone()))
 	assert.Equal(t, "execution-role/exists", m.chosen)
 }
 
@@ -63,81 +63,13 @@ func TestUpdateMovesBeforeThereIsAReport(t *testing.T) {
 	}
 }
 
-func TestUpdateLooksOnceAtATime(t *testing.T) {
-	m := window(t, 100, 30)
-	assert.Equal(t, stubLook{}, m.Init()(), "it begins with a look")
-	assert.Contains(t, m.View(), "looking…")
-
-	_, cmd := m.Update(press("r"))
-	assert.Nil(t, cmd, "while it looks, the key starts no second look")
-
-	m = after(t, m, lookedMsg{emptyAccount().report()})
-	assert.NotContains(t, m.View(), "looking…")
-	before := m.report
-
-	next, cmd := m.Update(press("r"))
-	m = next.(model)
-	assert.Equal(t, stubLook{}, cmd())
-	assert.Contains(t, m.View(), "looking…", "in the very next frame")
-	assert.Equal(t, before, m.report, "the old report stays meanwhile")
-}
-
-func TestUpdateLooksAgainByItself(t *testing.T) {
-	m := window(t, 100, 30)
-	m.every = time.Nanosecond
-	next, cmd := m.Update(lookedMsg{emptyAccount().report()})
-	m = next.(model)
-	due := cmd()
-	assert.Equal(t, dueMsg{looks: 1}, due)
-
-	next, cmd = m.Update(due)
-	assert.True(t, next.(model).looking)
-	assert.Equal(t, stubLook{}, cmd())
-
-	m = after(t, m, press("r"), lookedMsg{emptyAccount().report()})
-	next, cmd = m.Update(due)
-	assert.False(t, next.(model).looking, "a look made by hand takes the place of the one that was due")
-	assert.Nil(t, cmd)
-
-	m.every = 0
-	_, cmd = m.Update(lookedMsg{emptyAccount().report()})
-	assert.Nil(t, cmd, "without an interval only a key starts a look")
-}
-
-func TestUpdateLeaves(t *testing.T) {
-	for _, name := range []string{"q", "ctrl+c"} {
-		for _, m := range []model{window(t, 100, 30), window(t, 20, 5), after(t, window(t, 100, 30), lookedMsg{allRight().report()})} {
-			_, cmd := m.Update(press(name))
-			if assert.NotNil(t, cmd, name) {
-				assert.Contains(t, messages(cmd), tea.QuitMsg{})
-			}
-		}
-	}
-}
-
-// messages are what a command and those it is a batch of come to.
-func messages(cmd tea.Cmd) []tea.Msg {
-	if cmd == nil {
-		return nil
-	}
-	batch, ok := cmd().(tea.BatchMsg)
-	if !ok {
-		return []tea.Msg{cmd()}
-	}
-	var all []tea.Msg
-	for _, one := range batch {
-		all = append(all, messages(one)...)
-	}
-	return all
-}
-
 func TestUpdateScrollsTheDetail(t *testing.T) {
-	m := after(t, window(t, 80, 24), lookedMsg{halfDone().report()})
+	m := after(t, window(t, 80, 24), saw(halfDone()), press("h"), press("h"), press("h"))
 	assert.Equal(t, "sign-up/environment", m.chosen)
 	assert.Contains(t, m.View(), "more below: pgdn")
 	assert.NotContains(t, m.View(), "WORKSHOP.md#step-02-sign-up")
 
-	m = after(t, m, press("pgdown"), press("pgdown"), press("pgdown"))
+	m = after(t, m, press("pgdown"), press("pgdown"), press("pgdown"), press("pgdown"))
 	assert.Contains(t, m.View(), "more above: pgup")
 	assert.Contains(t, m.View(), "WORKSHOP.md#step-02-sign-up")
 
@@ -158,34 +90,37 @@ func TestUpdateTellsWhatChanged(t *testing.T) {
 	for _, name := range []string{"exists", "email-sign-in", "self-sign-up"} {
 		partly.verdicts["user-pool/"+name] = checks.Verdict{Status: checks.Pass}
 	}
+	poolDone := emptyAccount()
+	delete(poolDone.verdicts, "user-pool/*")
+	delete(poolDone.verdicts, "user-pool/exists")
 	for _, test := range []struct {
 		name        string
 		before, now situation
 		want        string
 		marks       []string
 	}{
-		{"nothing", broken, broken, "Nothing changed.", nil},
-		{"a step turned right", broken, allRight(), "00 User pool and app client is right now.", []string{"self-sign-up  now pass"}},
-		{"a step turned right, with advice", broken, advice, "00 User pool and app client is right now.", []string{"refresh-rotation  was pass"}},
+		{"nothing, which the learner asked for", broken, broken, "Nothing changed.", nil},
+		{"a step turned right", broken, allRight(), "Done: 00 User pool and app client is right now.", []string{"self-sign-up  now pass"}},
+		{"a step turned right, with advice", broken, advice, "Done: 00 User pool and app client is right now.", []string{"refresh-rotation  was pass"}},
 		{"a step is right still", allRight(), advice, "Some verdicts changed.", []string{"refresh-rotation  was pass"}},
-		{"something was lost", allRight(), broken, "No longer pass: user-pool/self-sign-up.", []string{"self-sign-up  was pass"}},
+		{"something was lost", allRight(), broken, "It was right, and is no longer: user-pool/self-sign-up.", []string{"self-sign-up  was pass"}},
 		{"some of a step turned right", emptyAccount(), partly,
 			"Now pass: user-pool/exists, user-pool/email-sign-in and 1 more.", []string{"exists  now pass", "email-sign-in  now pass"}},
+		{"a step turned right, and there are more", emptyAccount(), poolDone,
+			"Done: 00 User pool and app client is right now. On to execution-role/policy.", nil},
 		{"from one trouble to another", pending, broken, "Some verdicts changed.", []string{"self-sign-up  was pending"}},
 	} {
 		t.Run(test.name, func(t *testing.T) {
-			m := after(t, window(t, 160, 40), lookedMsg{test.before.report()})
+			m := after(t, window(t, 160, 40), saw(test.before))
 			assert.NotContains(t, m.View(), "changed", "the first look has nothing to compare with")
-			m = after(t, m, lookedMsg{test.now.report()})
-			if m.chosen == "account/credentials" {
-				m = after(t, m, press("tab"))
-			}
+			m = after(t, m, press("r"), saw(test.now))
+			m = m.choose("user-pool/exists").arranged()
 			assert.Equal(t, test.want, m.news)
 			assert.Contains(t, m.View(), test.want)
 			for _, mark := range test.marks {
 				assert.Contains(t, m.View(), mark)
 			}
-			if len(test.marks) == 0 {
+			if test.want == "Nothing changed." {
 				assert.NotRegexp(t, `(now|was) (pass|fail)`, m.View())
 			}
 		})

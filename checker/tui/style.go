@@ -35,7 +35,7 @@ func newStyles(r *lipgloss.Renderer) styles {
 		usual:     r.NewStyle(),
 		strong:    r.NewStyle().Bold(true),
 		faint:     faint,
-		news:      open,
+		news:      open.Bold(true),
 		elsewhere: advice.Bold(true).Reverse(true),
 		help:      help.New(),
 	}

@@ -4,7 +4,10 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"time"
 
+	"github.com/charmbracelet/bubbles/key"
+	"github.com/charmbracelet/bubbles/viewport"
 	"github.com/charmbracelet/x/ansi"
 )
 
@@ -21,6 +24,7 @@ const gutter = " │ "
 // layout says how large the parts are, in cells.
 type layout struct {
 	header, footer            []string
+	body                      int  // the height between them
 	beside                    bool // the detail is beside the list, not under it
 	listWidth, listHeight     int
 	detailWidth, detailHeight int
@@ -33,37 +37,43 @@ func (m model) layout() layout {
 		l.header = append(l.header, rule)
 		l.footer = append([]string{rule}, l.footer...)
 	}
-	body := max(m.height-len(l.header)-len(l.footer), 3)
+	l.body = max(m.height-len(l.header)-len(l.footer), 3)
 	if m.width >= sideBySide {
 		l.beside = true
 		l.listWidth = min(max(m.width*38/100, 39), 56)
 		l.detailWidth = m.width - l.listWidth - ansi.StringWidth(gutter)
-		l.listHeight, l.detailHeight = body, body
+		l.listHeight, l.detailHeight = l.body, l.body
 		return l
 	}
 	rows, _ := m.rows()
 	l.listWidth, l.detailWidth = m.width, m.width
 	if len(rows) == 0 {
-		l.detailHeight = body
+		l.detailHeight = l.body
 		return l
 	}
-	l.listHeight = min(len(rows), max(body*2/5, 1))
-	l.detailHeight = max(body-l.listHeight-1, 1) // a rule stands between them
+	l.listHeight = min(len(rows), max(l.body*2/5, 1))
+	l.detailHeight = max(l.body-l.listHeight-1, 1) // a rule stands between them
 	return l
 }
 
-// arranged gives the detail its place and its text. Whatever may change either ends with it.
+// arranged gives what is read its place and its text. Whatever may change either ends with it.
 func (m model) arranged() model {
 	l := m.layout()
-	lines := m.detailLines(l.detailWidth)
-	m.detail.Width, m.detail.Height = l.detailWidth, l.detailHeight
-	if len(lines) > l.detailHeight {
-		m.detail.Height = max(l.detailHeight-1, 1) // the last line says that there is more
+	scrolled(&m.detail, m.detailLines(l.detailWidth), l.detailWidth, l.detailHeight)
+	if m.mode == reading {
+		scrolled(&m.page, m.panelLines(m.width), m.width, l.body-1) // under the title
 	}
-	m.detail.SetContent(strings.Join(lines, "\n"))
-	m.detail.SetYOffset(m.detail.YOffset)
-	m.help.Width = m.width
 	return m
+}
+
+// scrolled puts lines into a window, and leaves room below it to say that there is more.
+func scrolled(w *viewport.Model, lines []string, width, height int) {
+	w.Width, w.Height = width, height
+	if len(lines) > height {
+		w.Height = max(height-1, 1)
+	}
+	w.SetContent(strings.Join(lines, "\n"))
+	w.SetYOffset(w.YOffset)
 }
 
 // View draws the screen.
@@ -72,14 +82,25 @@ func (m model) View() string {
 		return m.tooSmall()
 	}
 	l := m.layout()
-	body := m.detailWindow(l)
+	return screen(slices.Concat(l.header, m.body(l), l.footer), m.height)
+}
+
+func (m model) body(l layout) []string {
+	switch m.mode {
+	case reading:
+		return m.panelWindow(l)
+	case searching:
+		return m.searchWindow(l)
+	case pasting:
+		return m.pasteWindow(l)
+	}
 	switch {
 	case l.beside:
-		body = m.columns(l)
+		return m.columns(l)
 	case l.listHeight > 0:
-		body = slices.Concat(m.listLines(l.listWidth, l.listHeight), []string{m.rule(m.width)}, body)
+		return slices.Concat(m.listLines(l.listWidth, l.listHeight), []string{m.rule(m.width)}, m.detailWindow(l))
 	}
-	return screen(slices.Concat(l.header, body, l.footer), m.height)
+	return m.detailWindow(l)
 }
 
 func (m model) columns(l layout) []string {
@@ -100,7 +121,8 @@ func (m model) columns(l layout) []string {
 func (m model) detailWindow(l layout) []string {
 	lines := strings.Split(m.detail.View(), "\n")
 	if len(lines) < l.detailHeight {
-		lines = append(lines, m.styles.faint.Render(ansi.Truncate(m.scrollLine(), l.detailWidth, "…")))
+		said := m.scrollLine(m.detail.AtTop(), m.detail.AtBottom())
+		lines = append(lines, m.styles.faint.Render(ansi.Truncate(said, l.detailWidth, "…")))
 	}
 	return lines
 }
@@ -115,7 +137,15 @@ func (m model) header() []string {
 	if m.looks == 0 {
 		return lines
 	}
-	return append(lines, wrap(strings.TrimSpace(m.bar()+" "+m.report.Headline()), m.width)...)
+	return append(lines, wrap(strings.TrimSpace(m.bar()+" "+m.headline()), m.width)...)
+}
+
+// headline is the report's, with the key in place of the flag.
+func (m model) headline() string {
+	if done, all := m.report.Done(); m.finished() && !m.report.Live && m.keys.Live.Enabled() {
+		return fmt.Sprintf("All %d steps are right. %s also tries the functions out.", max(done, all), m.keys.Live.Help().Key)
+	}
+	return m.report.Headline()
 }
 
 // bar has two cells for each step.
@@ -124,26 +154,75 @@ func (m model) bar() string {
 	return strings.Repeat("█", 2*done) + strings.Repeat("░", 2*(all-done))
 }
 
-// footer says what the view is doing, what the last look brought, and which keys there are.
+// footer says what is new, what the view is doing, and which keys there are.
 func (m model) footer() []string {
-	lines := m.paragraph(m.styles.news.Render, m.status(), m.width)
-	return append(lines, strings.Split(m.help.View(m.keys), "\n")...)
+	var lines []string
+	if m.mail != "" {
+		lines = append(lines, wrap(m.mail, m.width)...)
+	}
+	if m.mode == asking {
+		return append(append(lines, m.paragraph(m.styles.strong.Render, m.question.text, m.width)...), m.keyLine())
+	}
+	if m.notice != "" {
+		lines = append(lines, m.paragraph(m.styles.strong.Render, m.notice, m.width)...)
+	}
+	if m.news != "" {
+		lines = append(lines, m.paragraph(m.styles.news.Render, m.newsTime.Local().Format(time.TimeOnly)+" "+m.news, m.width)...)
+	}
+	lines = append(lines, m.paragraph(m.styles.faint.Render, m.status(), m.width)...)
+	return append(lines, m.keyLine())
+}
+
+// keyLine are the keys of the mode.
+func (m model) keyLine() string {
+	var keys []key.Binding
+	switch k := m.keysNow(); m.mode {
+	case reading:
+		keys = []key.Binding{k.Back, k.PageDown, k.PageUp}
+		if m.panel.kind == exports {
+			copies := k.Copy
+			copies.SetEnabled(true)
+			copies.SetHelp(copies.Help().Key, "copy")
+			keys = append(keys, copies)
+		}
+	case searching:
+		keys = []key.Binding{k.Back, k.Choose}
+	case pasting:
+		tell := k.Choose
+		tell.SetHelp(tell.Help().Key, "tell why")
+		keys = []key.Binding{k.Back, tell}
+	case asking:
+		no := k.Back
+		no.SetHelp("any other key", "no")
+		keys = []key.Binding{k.Yes, no}
+	default:
+		keys = k.ShortHelp()
+	}
+	m.help.Width = m.width
+	return m.help.ShortHelpView(keys)
 }
 
 func (m model) status() string {
-	at := m.report.StartedAt.Local().Format("15:04:05")
+	at := m.report.StartedAt.Local().Format(time.TimeOnly)
+	words := m.doing.words
+	if m.next.kind == acting {
+		words = m.next.words
+	}
 	switch {
 	case m.looks == 0:
-		return "looking…"
-	case m.looking:
-		return "looking… The last look was at " + at + "."
+		return words
+	case words != "":
+		return words + " The last look was at " + at + "."
 	}
 	said := "Looked at " + at + "."
-	if m.news != "" {
-		said += " " + m.news
+	if m.slower {
+		said += " AWS asks to slow down, so the looks are further apart."
 	}
 	if _, here := m.report.Check(m.report.Next); !here && m.report.Next != "" {
 		said += " Next: " + m.report.Next + ", in another step than the ones you asked for."
+	}
+	if m.wrong {
+		said += " Only what is wrong is shown: " + m.keys.Wrong.Help().Key + " shows all."
 	}
 	return said
 }

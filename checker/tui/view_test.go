@@ -32,11 +32,11 @@ func TestViewGolden(t *testing.T) {
 		msgs []tea.Msg
 	}{
 		{"looking-first-time", nil},
-		{"empty-account", []tea.Msg{lookedMsg{emptyAccount().report()}}},
-		{"half-done", []tea.Msg{lookedMsg{emptyAccount().report()}, lookedMsg{halfDone().report()}, press("n"), press("r")}},
-		{"live-failure", []tea.Msg{lookedMsg{allRight().report()}, lookedMsg{liveFailure().report()}, press("n")}},
-		{"all-right", []tea.Msg{lookedMsg{liveFailure().report()}, lookedMsg{allRight().report()}, press("?")}},
-		{"no-credentials", []tea.Msg{lookedMsg{noCredentials().report()}}},
+		{"empty-account", []tea.Msg{saw(emptyAccount())}},
+		{"half-done", []tea.Msg{saw(emptyAccount()), saw(halfDone()), press("n"), press("r")}},
+		{"live-failure", []tea.Msg{saw(allRight()), saw(liveFailure()), press("n")}},
+		{"all-right", []tea.Msg{saw(liveFailure()), saw(allRight()), press("?")}},
+		{"no-credentials", []tea.Msg{saw(noCredentials())}},
 	}
 	for _, state := range states {
 		for _, size := range sizes {
@@ -79,7 +79,7 @@ func TestViewFitsEveryWindow(t *testing.T) {
 	for _, width := range []int{1, 39, 40, 59, 60, 79, 80, 100, 143, 200} {
 		for _, height := range []int{1, 9, 10, 12, 19, 20, 24, 60} {
 			for _, situation := range []situation{emptyAccount(), halfDone(), noCredentials()} {
-				m := after(t, window(t, width, height), lookedMsg{situation.report()}, press("?"))
+				m := after(t, window(t, width, height), saw(situation), press("?"))
 				for range 5 {
 					m = after(t, m, press("down"), press("tab"), press("pgdown"))
 					inside(t, m.View(), width, height)
@@ -98,7 +98,7 @@ func TestViewFitsEveryWindow(t *testing.T) {
 }
 
 func TestViewSaysThatTheWindowIsTooSmall(t *testing.T) {
-	m := after(t, window(t, 39, 10), lookedMsg{emptyAccount().report()})
+	m := after(t, window(t, 39, 10), saw(emptyAccount()))
 	said := strings.Join(strings.Fields(m.View()), " ")
 	assert.Equal(t, "This window has 39 columns and 10 lines; the view needs 40 and 10. Make it larger, or press q to leave.", said)
 
@@ -110,7 +110,7 @@ func TestViewNamesTheNextThingInAStepThatWasNotAskedFor(t *testing.T) {
 	s.verdicts["sign-in/*"] = waits("user-pool/exists")
 	s.verdicts["sign-in/ready"] = waits("user-pool/exists")
 	s.verdicts["user-pool/exists"] = emptyAccount().verdicts["user-pool/exists"]
-	m := after(t, window(t, 120, 40), lookedMsg{s.report(lesson.SignIn)})
+	m := after(t, window(t, 120, 40), lookedMsg{report: s.report(lesson.SignIn)})
 	assert.Equal(t, "sign-in/exists", m.chosen)
 	assert.Contains(t, m.View(), "Next: user-pool/exists, in another step than the ones you asked for.")
 }
@@ -119,7 +119,7 @@ func TestViewNeverMeansAnythingByColourAlone(t *testing.T) {
 	renderer := lipgloss.NewRenderer(&strings.Builder{})
 	renderer.SetColorProfile(termenv.TrueColor)
 	renderer.SetHasDarkBackground(true)
-	plainly := after(t, window(t, 100, 30), lookedMsg{halfDone().report()})
+	plainly := after(t, window(t, 100, 30), saw(halfDone()))
 	coloured := plainly
 	coloured.styles = newStyles(renderer)
 	coloured.help.Styles = coloured.styles.help.Styles
@@ -150,7 +150,7 @@ func TestNewRendererFollowsTheEnvironment(t *testing.T) {
 func TestViewKeepsTextsFromCommandingTheTerminal(t *testing.T) {
 	s := emptyAccount()
 	s.verdicts["user-pool/exists"] = checks.Verdict{Status: checks.Fail, Saw: "a\x1b[2Jb\x1b]52;c;x\x07c\rd\u202ee\te\x00\u009b31mf"}
-	m := after(t, window(t, 100, 30), lookedMsg{clean(s.report())})
+	m := after(t, window(t, 100, 30), lookedMsg{report: clean(s.report())})
 	assert.NotContains(t, m.View(), "\x1b")
 	check, _ := m.report.Check("user-pool/exists")
 	assert.NotRegexp(t, `[\x00-\x1f\x{80}-\x{9f}\x{202e}]`, check.Saw)
@@ -182,7 +182,7 @@ func BenchmarkFrame(b *testing.B) {
 	renderer.SetHasDarkBackground(true)
 	var m tea.Model = newModel(nil, Options{Endpoint: "aws"}, newStyles(renderer))
 	m, _ = m.Update(tea.WindowSizeMsg{Width: 120, Height: 40})
-	m, _ = m.Update(lookedMsg{halfDone().report()})
+	m, _ = m.Update(saw(halfDone()))
 	for b.Loop() {
 		m, _ = m.Update(press("n"))
 		_ = m.View()

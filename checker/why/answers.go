@@ -37,18 +37,26 @@ func (r reading) statusCodes(nothingElse bool) []Cause {
 			Cause: "aws lambda invoke writes the answer into the file that it is given last.",
 			Cure:  "Open that file, and read the statusCode and the message in it; paste it here if it is not 200.",
 		}}
+	case nothingElse && r.find("REPORT RequestId…Billed Duration") >= 0:
+		return []Cause{{
+			ID: "only-lambdas-lines", Sure: true, Seen: "REPORT RequestId",
+			Means: "These are Lambda's own lines around a call of the function.",
+			Cause: "They say that it ran, when and for how long, and not what it answered.",
+			Cure:  "Read the answer in the Test tab, or the lines between START and END.",
+		}}
 	}
 	return nil
 }
 
+const statusNotRead = "status-not-read"
+
 // refused is the row of those who trust the green box.
 func refused(status int) Cause {
-	c := Cause{
-		ID: "status-not-read", Rows: []int{34}, Sure: true, Seen: "statusCode " + strconv.Itoa(status), Check: "NAME/works", Live: true,
+	return Cause{
+		ID: statusNotRead, Rows: []int{34}, Sure: true, Seen: "statusCode " + strconv.Itoa(status), Check: "NAME/works", Live: true,
 		Means: "The function ran and refused: its statusCode is " + strconv.Itoa(status) + ". The green \"succeeded\" of the console " +
 			"says only that it ran.",
 		Cause: "4xx means that the user or the event has to change, 500 that the set-up has to.",
 		Cure:  "Read statusCode first in each answer, then the message in its body: it says what to do.",
 	}
-	return c
 }

@@ -17,9 +17,9 @@ func clientRows() []row {
 				Cure:  copyAgain,
 				Apart: "Sign-up and sign-in fail in the same way.",
 			},
-			says: []string{"is not the secret of the app client in clientId", "has white space before or after the value",
+			says: []string{"has white space before or after the value",
 				"Unable to verify secret for client", "Client secret does not match"},
-			maySay: []string{wrongHash, weSayHash, logVariable},
+			maySay: []string{wrongHash, weSayWrongSecret, weSayHash, logVariable},
 			types:  []string{notAuthorized},
 			at:     []place{signUp, signIn, refresh, confirm},
 		},
@@ -49,7 +49,7 @@ func clientRows() []row {
 				Apart: "The app client's page shows no client secret.",
 			},
 			says:   []string{"is not configured for secret but secret hash was received", "client is not configured for secret"},
-			maySay: []string{wrongHash, "or that client has no secret"},
+			maySay: []string{wrongHash, weSayWrongSecret},
 		},
 		{
 			Cause: Cause{
@@ -58,7 +58,8 @@ func clientRows() []row {
 				Cause: "The environment variable clientSecret (or clientId) is missing, empty or misspelt. Capitals count in its name.",
 				Cure: "Lambda › your function › Configuration › Environment variables › Edit: set clientId and clientSecret, spelt like that, to the " +
 					"values on the app client's page in Cognito.",
-				CLI: `aws lambda get-function-configuration --function-name <function> --query "keys(Environment.Variables)"`,
+				CLI:   `aws lambda get-function-configuration --function-name <function> --query "keys(Environment.Variables)"`,
+				Apart: "The function's environment variables lack clientId or clientSecret, spelt exactly like that.",
 			},
 			says: []string{"is configured with secret but SECRET_HASH was not received", "configured for secret but secret was not received",
 				"SECRET_HASH was not received", "has no environment variable", "SecretHash was not received"},
@@ -78,7 +79,7 @@ func clientRows() []row {
 			},
 			says:  []string{"User pool client…does not exist", "There is no such app client in", "ClientId…does not exist"},
 			types: []string{notFound},
-			at:    []place{signUp, signIn, refresh, confirm, cognitoCall},
+			at:    []place{signUp, signIn, refresh, confirm},
 		},
 		{
 			Cause: Cause{
@@ -98,13 +99,15 @@ func clientRows() []row {
 				CLI:   "aws cognito-idp list-user-pools --max-results 60 --region <Region>",
 				Apart: "The text names a user pool.",
 			},
-			says: []string{"User pool…_…does not exist", "at 'userPoolId' failed to satisfy constraint"},
+			says:   []string{"at 'userPoolId' failed to satisfy constraint"},
+			maySay: []string{"User pool…does not exist"},
 		},
 	}
 }
 
 const (
-	notFound    = "ResourceNotFoundException"
-	weSayHash   = "Cognito refuses the secret hash. If sign-in works, the secret is right and the user name is not"
-	logVariable = "cause: environment variable"
+	notFound         = "ResourceNotFoundException"
+	weSayHash        = "Cognito refuses the secret hash. If sign-in works, the secret is right and the user name is not"
+	weSayWrongSecret = "is not the secret of the app client in clientId"
+	logVariable      = "cause: environment variable"
 )

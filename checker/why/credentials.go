@@ -38,6 +38,7 @@ func credentialRows() []row {
 				Cause: "The access key was deleted or mistyped, the session token is missing, or the keys are those of the practice account.",
 				Cure:  signInAgain + " Look also for old AWS_ variables in this terminal.",
 				CLI:   "aws sts get-caller-identity",
+				Apart: "The clock is right.",
 			},
 			says: []string{"security token included in the request is invalid", "InvalidClientTokenId", "UnrecognizedClientException",
 				"InvalidAccessKeyId", "AuthFailure", "The Access Key Id you provided does not exist"},

@@ -1,31 +1,51 @@
 package why
 
-import "sort"
+import (
+	"slices"
+	"sort"
+)
 
-// match returns the causes that a text tells of. A sign that several causes share counts only where nothing surer
-// explains it: first come wordings of one cause, then shared wordings, then error types.
+// match returns the causes that one error tells of. A sign that several causes share counts only where nothing surer
+// is known: first come the wordings of one cause, then shared wordings, then error types.
 func (r reading) match(rows []row) []Cause {
-	found := r.sure(rows)
-	for _, shared := range []struct {
-		signs func(row) []string
-		seen  func(string) bool
-	}{
-		{func(c row) []string { return c.maySay }, func(sign string) bool { return r.find(sign) >= 0 }},
-		{func(c row) []string { return c.types }, func(sign string) bool { return r.findType(sign) >= 0 }},
-	} {
-		surer := ids(found)
-		for _, sign := range inOrder(rows, shared.signs) {
-			if !shared.seen(sign) {
-				continue
-			}
-			sharers := sharing(rows, sign, shared.signs)
-			if explained(sharers, surer) {
-				continue
-			}
-			found = r.addPossible(found, sharers, sign)
+	if found := r.sure(rows); len(found) > 0 {
+		return found
+	}
+	wordings := func(c row) []string { return c.maySay }
+	if found := r.possible(rows, wordings, r.find); len(found) > 0 {
+		return found
+	}
+	types := func(c row) []string { return c.types }
+	return r.possible(rows, types, r.findType)
+}
+
+// merge adds what the next error of a text tells of. What is only possible goes where an error beside it has made one
+// of the possible causes sure: a program that ends leaves several lines.
+func merge(found, next []Cause) []Cause {
+	if explains(found, next) {
+		return found
+	}
+	if explains(next, found) {
+		found = slices.DeleteFunc(found, func(c Cause) bool { return !c.Sure })
+	}
+	known := ids(found)
+	for _, c := range next {
+		if !known[c.ID] {
+			found = append(found, c)
 		}
 	}
 	return found
+}
+
+func explains(sure, possible []Cause) bool {
+	for _, s := range sure {
+		for _, p := range possible {
+			if s.Sure && !p.Sure && s.ID == p.ID {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // sure returns the causes whose own wordings are in the text, in the order of the text.
@@ -55,16 +75,24 @@ func (r reading) sure(rows []row) []Cause {
 	return found
 }
 
-// addPossible adds what a shared sign can mean at the place that the text names. If only one is left, it is sure.
-func (r reading) addPossible(found []Cause, sharers []row, sign string) []Cause {
-	fitting := r.here(sharers)
-	known := ids(found)
-	for _, c := range fitting {
-		if known[c.ID] {
+// possible returns what the shared signs in the text can mean at the place that it names. If only one cause is left,
+// it is sure.
+func (r reading) possible(rows []row, signs func(row) []string, find func(string) int) []Cause {
+	var found []Cause
+	for _, sign := range inOrder(rows, signs) {
+		if find(sign) < 0 {
 			continue
 		}
-		c.Seen, c.Sure = sign, len(fitting) == 1
-		found = append(found, c.Cause)
+		known := ids(found)
+		for _, c := range r.here(sharing(rows, sign, signs)) {
+			if !known[c.ID] {
+				c.Seen = sign
+				found = append(found, c.Cause)
+			}
+		}
+	}
+	if len(found) == 1 {
+		found[0].Sure = true
 	}
 	return found
 }
@@ -77,13 +105,7 @@ func (r reading) here(rows []row) []row {
 	}
 	var fitting []row
 	for _, c := range rows {
-		for _, at := range c.at {
-			if r.places[at] {
-				fitting = append(fitting, c)
-				break
-			}
-		}
-		if len(c.at) == 0 {
+		if len(c.at) == 0 || slices.ContainsFunc(c.at, func(at place) bool { return r.places[at] }) {
 			fitting = append(fitting, c)
 		}
 	}
@@ -91,15 +113,6 @@ func (r reading) here(rows []row) []row {
 		return rows
 	}
 	return fitting
-}
-
-func explained(rows []row, by map[string]bool) bool {
-	for _, c := range rows {
-		if by[c.ID] {
-			return true
-		}
-	}
-	return false
 }
 
 // inOrder lists each sign once.
@@ -120,11 +133,8 @@ func inOrder(rows []row, signs func(row) []string) []string {
 func sharing(rows []row, sign string, signs func(row) []string) []row {
 	var sharers []row
 	for _, c := range rows {
-		for _, one := range signs(c) {
-			if one == sign {
-				sharers = append(sharers, c)
-				break
-			}
+		if slices.Contains(signs(c), sign) {
+			sharers = append(sharers, c)
 		}
 	}
 	return sharers

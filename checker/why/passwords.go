@@ -12,6 +12,7 @@ func passwordRows() []row {
 				Cause: "It breaks the pool's password policy: its length, a capital, a small letter, a number or a symbol, or it has blanks.",
 				Cure: "Write a longer password with all of them into the event, without blanks. Amazon Cognito › your user pool › " +
 					"Authentication methods › Password policy shows what is asked for.",
+				Apart: "The text speaks of the password.",
 			},
 			says: []string{"InvalidPasswordException", "Password did not conform with policy", "does not keep to the user pool's password policy",
 				"at 'password' failed to satisfy constraint", "Password does not conform to policy"},
@@ -25,6 +26,7 @@ func passwordRows() []row {
 				Cause: "The pool was made with more required attributes than the workshop's event sends.",
 				Cure: "Add the attribute that the message names to the sign-up event, if the function hands it on. What a pool requires cannot be " +
 					"changed afterwards: else make the pool again, requiring e-mail only (step 00).",
+				Apart: "The text names an attribute or the schema.",
 			},
 			says: []string{"Attributes did not conform to the schema", "wants an attribute that the event does not send",
 				"The attribute is required"},
@@ -46,6 +48,7 @@ func passwordRows() []row {
 				Means: "The user name has to be an e-mail address, and this one is none.",
 				Cause: "The e-mail address in the event is mistyped, empty, or still a placeholder.",
 				Cure:  "Write a whole e-mail address into the event's email, such as ana@example.com.",
+				Apart: "The text speaks of the user name or the e-mail address.",
 			},
 			says: []string{"Username should be an email", "Username should be either an email", "Invalid email address format",
 				"at 'username' failed to satisfy constraint"},
@@ -144,8 +147,10 @@ func challengeRows() []row {
 	}
 }
 
+const nilPointer = "invalid memory address or nil pointer dereference"
+
 // noTokens are the shared wordings of a sign-in that gave no tokens.
 func noTokens() []string {
 	return []string{"Cognito asks for one more step", "ChallengeName", "ChallengeParameters", "Cognito answered without tokens",
-		"cause: challenge", "cause: no tokens", "invalid memory address or nil pointer dereference"}
+		"cause: challenge", "cause: no tokens", nilPointer}
 }

@@ -6,17 +6,16 @@ import "cognito-lambda-workshop/checker/lesson"
 type place string
 
 const (
-	signUp      place = "signing up"
-	signIn      place = "signing in"
-	refresh     place = "refreshing"
-	private     place = "the private function"
-	confirm     place = "confirming a user"
-	invoke      place = "calling a function"
-	makeFunc    place = "making or changing a function"
-	policies    place = "making a role or a policy"
-	deleting    place = "cleaning up"
-	logReading  place = "reading logs"
-	cognitoCall place = "any call of Cognito"
+	signUp     place = "signing up"
+	signIn     place = "signing in"
+	refresh    place = "refreshing"
+	private    place = "the private function"
+	confirm    place = "confirming a user"
+	invoke     place = "calling a function"
+	makeFunc   place = "making or changing a function"
+	policies   place = "making a role or a policy"
+	deleting   place = "cleaning up"
+	logReading place = "reading logs"
 )
 
 // placesIn reads off the calls and the functions that a text names.
@@ -37,7 +36,6 @@ func placesIn(r reading) map[place]bool {
 		{policies, []string{"CreateRole", "CreatePolicy", "UpdateAssumeRolePolicy", "PutRolePolicy", "AttachRolePolicy"}},
 		{deleting, []string{"the Delete…operation", "Cognito Identity Provider: DeleteUserPool", "IAM: Delete", "cannot be deleted"}},
 		{logReading, []string{"CloudWatch Logs", "GetLogEvents", "FilterLogEvents", "DescribeLogStreams", "StartLiveTail"}},
-		{cognitoCall, []string{"Cognito Identity Provider:", "cognito-idp", "CognitoIdentityProvider"}},
 	} {
 		for _, wording := range known.wordings {
 			if r.find(wording) >= 0 {
@@ -48,6 +46,10 @@ func placesIn(r reading) map[place]bool {
 	// Signing in and refreshing are the same call; it is one of them unless the text says which.
 	if r.find("InitiateAuth") >= 0 && !places[signIn] && !places[refresh] {
 		places[signIn], places[refresh] = true, true
+	}
+	// Nor does the service alone say which of its calls it was.
+	if len(places) == 0 && (r.find("Cognito Identity Provider") >= 0 || r.find("cognito-idp") >= 0) {
+		places[signUp], places[signIn], places[refresh], places[confirm] = true, true, true, true
 	}
 	return places
 }

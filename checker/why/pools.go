@@ -26,7 +26,7 @@ func poolRows() []row {
 			says:   []string{"Cognito gets too many requests from this account"},
 			maySay: []string{rateExceeded},
 			types:  []string{tooMany},
-			at:     []place{signUp, signIn, refresh, confirm, cognitoCall},
+			at:     []place{signUp, signIn, refresh, confirm},
 		},
 		{
 			Cause: Cause{
@@ -46,7 +46,7 @@ func poolRows() []row {
 			},
 			says:  []string{"The firewall (AWS WAF) of the user pool", "Request not allowed due to WAF block"},
 			types: []string{"ForbiddenException"},
-			at:    []place{signUp, signIn, refresh, confirm, cognitoCall},
+			at:    []place{signUp, signIn, refresh, confirm},
 		},
 	}
 }
@@ -69,24 +69,13 @@ func eventRows() []row {
 				Apart: "The field that the message names belongs to this step's event.",
 			},
 			maySay: append(wrongEvent(), "Check the event"),
-			says: []string{"still is the placeholder that it came with", "but capitals count)", "is empty in the event: fill in",
+			says: []string{"still is the placeholder that it came with", "but capitals count)", "is not an object: it has to begin with", "is empty in the event: fill in",
 				"in the event is not a text: put its value", "Missing required parameter USERNAME", "Missing required parameter PASSWORD",
 				"Missing required parameter REFRESH_TOKEN"},
 		},
 		{
 			Cause: Cause{
-				ID: "wrong-zip", Rows: []int{35}, Check: "NAME/package",
-				Means: "The function looked at its event and misses something.",
-				Cause: "The function has another step's program: the four zips look alike, and the wrong one was uploaded.",
-				Cure:  "Lambda › your function › Code › Upload from › .zip file: upload this step's own zip from the folder build.",
-				CLI:   "aws lambda update-function-code --function-name <function> --zip-file fileb://build/<step>.zip",
-				Apart: "The field that the message names belongs to another step's event.",
-			},
-			maySay: append(wrongEvent(), nobody),
-		},
-		{
-			Cause: Cause{
-				ID: "event-not-json", Means: "The test event is not JSON.",
+				ID: "event-not-json", Means: "The test event is not JSON, or not a JSON object.",
 				Cause: "A quote, comma or brace is missing or one too many, or the quotes are typographic.",
 				Cure:  "Lambda › your function › Test: paste the step's event from the folder events again.",
 			},
@@ -129,6 +118,17 @@ func eventRows() []row {
 		},
 		{
 			Cause: Cause{
+				ID: "wrong-zip", Rows: []int{35}, Check: "NAME/package",
+				Means: "The function looked at its event and misses something.",
+				Cause: "The function has another step's program: the four zips look alike, and the wrong one was uploaded.",
+				Cure:  "Lambda › your function › Code › Upload from › .zip file: upload this step's own zip from the folder build.",
+				CLI:   "aws lambda update-function-code --function-name <function> --zip-file fileb://build/<step>.zip",
+				Apart: "The field that the message names belongs to another step's event.",
+			},
+			maySay: append(wrongEvent(), nobody),
+		},
+		{
+			Cause: Cause{
 				ID:    "value-refused",
 				Means: "Cognito does not accept a value that it was sent.",
 				Cause: "A value of the event, or an environment variable, is not of the form that Cognito wants. The message names it.",
@@ -139,6 +139,7 @@ func eventRows() []row {
 			maySay: []string{"validation error detected", "validation errors detected", "Cognito does not accept a value of the event",
 				"Cognito does not accept the e-mail address or the password in the event"},
 			types: []string{invalidParameter},
+			at:    []place{signUp, signIn, refresh, confirm},
 		},
 	}
 }

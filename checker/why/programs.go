@@ -2,7 +2,10 @@ package why
 
 import "cognito-lambda-workshop/checker/lesson"
 
-const invalidEntrypoint = "Runtime.InvalidEntrypoint"
+const (
+	invalidEntrypoint = "Runtime.InvalidEntrypoint"
+	exitError         = "Runtime.ExitError"
+)
 
 // programRows are about the uploaded program: a function that does not start, or ends too soon.
 func programRows() []row {
@@ -57,6 +60,7 @@ func programRows() []row {
 			},
 			says:   []string{"GLIBC_2…not found", "error while loading shared libraries", "libc.so.6: version"},
 			maySay: []string{"Runtime exited with error: exit status 1"},
+			types:  []string{exitError},
 		},
 		{
 			Cause: Cause{
@@ -68,10 +72,9 @@ func programRows() []row {
 				CLI:   "aws logs tail /aws/lambda/<function> --since 10m",
 				Apart: "The log shows a panic, or a message of the program's own.",
 			},
-			says: []string{"Runtime exited without providing a reason", "signal: killed", "panic: runtime error", "goroutine 1 [running]",
-				"Runtime exited with error: exit status 127", "Runtime exited with error: exit status 2"},
-			maySay: []string{"Runtime exited with error"},
-			types:  []string{"Runtime.ExitError", "Runtime.Unknown"},
+			says:   []string{"Runtime exited without providing a reason", "signal: killed"},
+			maySay: []string{nilPointer, "Runtime exited with error", "panic: runtime error", "goroutine 1 [running]"},
+			types:  []string{exitError, "Runtime.Unknown"},
 		},
 		{
 			Cause: Cause{
@@ -94,16 +97,6 @@ func programRows() []row {
 				Apart: "Configuration › VPC names one, or the timeout is 10 seconds and still too short.",
 			},
 			maySay: timedOut(),
-		},
-		{
-			Cause: Cause{
-				ID:    "log-says-nothing-wrong",
-				Means: "These are Lambda's own lines around a call of the function.",
-				Cause: "They say that it ran, when and for how long, and not what it answered.",
-				Cure:  "Read the answer in the Test tab, or the lines between START and END.",
-			},
-			maySay: []string{"REPORT RequestId…Billed Duration"},
-			types:  []string{},
 		},
 	}
 }
@@ -152,8 +145,8 @@ func functionRows() []row {
 				CLI:   "aws lambda get-account-settings --query AccountLimit.ConcurrentExecutions",
 				Apart: "Reserved concurrency is not set, and a later try works.",
 			},
-			says:   []string{"ConcurrentInvocationLimitExceeded", "CallerRateLimitExceeded"},
-			maySay: []string{rateExceeded},
+			says:   []string{"CallerRateLimitExceeded"},
+			maySay: []string{rateExceeded, "ConcurrentInvocationLimitExceeded"},
 			types:  []string{tooMany, "ThrottlingException"},
 			at:     []place{invoke, makeFunc},
 		},

@@ -16,9 +16,32 @@ type reading struct {
 	places map[place]bool
 }
 
-func read(text string) reading {
-	clean := html.UnescapeString(unescape(strings.ToValidUTF8(text, "")))
-	clean = colours.ReplaceAllString(clean, "")
+// plain takes off a text what a terminal, JSON, HTML or another encoding has put around it.
+func plain(text string) string {
+	text = strings.ReplaceAll(strings.ToValidUTF8(text, ""), "\x00", "") // PowerShell hands on UTF-16
+	return colours.ReplaceAllString(html.UnescapeString(unescape(text)), "")
+}
+
+// beginnings are what a new error begins with, in a log or in a terminal.
+var beginnings = regexp.MustCompile(`(?m)^[ \t]*(?:\d{4}-\d\d-\d\d[T ]\d\d:\d\d|\{"time":|An error occurred \(|operation error |START RequestId)`)
+
+// mostErrors is how many errors are told apart in one text.
+const mostErrors = 100
+
+// split takes a text apart into its errors, so that the words of one are not read as words of another.
+func split(clean string) []string {
+	var parts []string
+	from := 0
+	for _, found := range beginnings.FindAllStringIndex(clean, mostErrors) {
+		if found[0] > from {
+			parts = append(parts, clean[from:found[0]])
+			from = found[0]
+		}
+	}
+	return append(parts, clean[from:])
+}
+
+func read(clean string) reading {
 	r := reading{
 		words: strings.ToLower(strings.Join(strings.Fields(clean), " ")),
 		tight: strings.Join(strings.Fields(clean), ""),
@@ -51,7 +74,7 @@ func unescape(text string) string {
 				after = after[5:]
 			}
 		case strings.ContainsRune("nrt", rune(after[0])):
-			b.WriteByte(' ')
+			b.WriteByte('\n')
 			after = after[1:]
 		}
 		text = after

@@ -69,7 +69,7 @@ func otherRows() []row {
 				Cure:  "Lambda › your function › Monitor › View CloudWatch logs: paste the newest line here.",
 				CLI:   "aws logs tail /aws/lambda/<function> --since 10m",
 			},
-			maySay: []string{"Cognito answers with an error that this function does not know", "Cognito refuses this."},
+			maySay: []string{"Cognito answers with an error that this function does not know"},
 		},
 		{
 			Cause: Cause{

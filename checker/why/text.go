@@ -16,8 +16,9 @@ func Write(w io.Writer, causes []Cause) error {
 		}
 	}
 	if possible > 1 {
-		fmt.Fprintf(&b, "This text alone does not tell which of %d causes it is. The likeliest comes first.\n\n", possible)
+		fmt.Fprintf(&b, "The text fits %d causes. The likeliest comes first; \"It is this if\" tells them apart.\n\n", possible)
 	}
+	causes, besides := cutStatus(causes)
 	for i, c := range causes {
 		if i > 0 {
 			b.WriteString("\n")
@@ -25,10 +26,25 @@ func Write(w io.Writer, causes []Cause) error {
 		if len(causes) > 1 {
 			fmt.Fprintf(&b, "%d. ", i+1)
 		}
-		c.write(&b, len(causes) > 1)
+		c.write(&b, possible > many && !c.Sure)
+	}
+	if possible > many {
+		b.WriteString("\nPaste the whole message, with the words beside the error's type, to hear of one.\n")
+	}
+	if besides != nil {
+		fmt.Fprintf(&b, "\nBesides: %s\n", besides.Means)
 	}
 	_, err := io.WriteString(w, b.String())
 	return err
+}
+
+// cutStatus takes off the status code that was not read, where the message beside it says more.
+func cutStatus(causes []Cause) ([]Cause, *Cause) {
+	last := len(causes) - 1
+	if last < 1 || causes[last].ID != statusNotRead {
+		return causes, nil
+	}
+	return causes[:last], &causes[last]
 }
 
 // Unknown is what to tell when Explain knows nothing.
@@ -40,20 +56,25 @@ What to do next:
   Read the whole error:  Lambda › your function › Monitor › View CloudWatch logs, the newest stream; then paste its lines here
 `
 
-func (c Cause) write(b *strings.Builder, numbered bool) {
+// many possible causes are told in short: the text says too little for more.
+const many = 4
+
+func (c Cause) write(b *strings.Builder, short bool) {
 	fmt.Fprintf(b, "%s\n", c.Means)
 	line := func(label, text string) {
 		if text != "" {
-			fmt.Fprintf(b, "  %-13s  %s\n", label, text)
+			fmt.Fprintf(b, "  %-14s  %s\n", label, text)
 		}
 	}
 	line("Recognised by:", strings.ReplaceAll(c.Seen, "…", " … "))
 	line("Cause:", c.Cause)
-	if numbered && !c.Sure {
+	if !c.Sure {
 		line("It is this if:", c.Apart)
 	}
-	line("Cure:", c.Cure)
-	line("Or run:", c.CLI)
+	if !short {
+		line("Cure:", c.Cure)
+		line("Or run:", c.CLI)
+	}
 	line("Check it:", c.command())
 	if c.Part3 {
 		line("Note:", "This belongs to part 3, the REST API, which the checker does not look at.")

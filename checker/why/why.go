@@ -45,7 +45,7 @@ type row struct {
 func table() []row {
 	var rows []row
 	for _, part := range [][]row{
-		userRows(), passwordRows(), challengeRows(), clientRows(), flowRows(), tokenRows(), poolRows(),
+		userRows(), clientRows(), tokenRows(), flowRows(), challengeRows(), passwordRows(), poolRows(),
 		eventRows(), programRows(), functionRows(), iamRows(), credentialRows(), cleanUpRows(), restAPIRows(), otherRows(),
 	} {
 		rows = append(rows, part...)
@@ -53,15 +53,20 @@ func table() []row {
 	return rows
 }
 
-// Explain returns what a text tells of, or nothing when it is not known here. Causes that are Sure come in the order
-// of the text; after them those that are only possible, the likeliest first. Of a long text the first MaxText bytes
-// are looked at.
+// Explain returns what a text tells of, or nothing when it is not known here. Several errors in one text come in the
+// order of the text; causes that fit one and the same error are not Sure, and the likeliest comes first. Of a long
+// text the first MaxText bytes are looked at.
 func Explain(text string) []Cause {
 	if len(text) > MaxText {
 		text = text[:MaxText]
 	}
-	r := read(text)
-	causes := r.match(table())
+	rows := table()
+	var causes []Cause
+	clean := plain(text)
+	for _, one := range split(clean) {
+		causes = merge(causes, read(one).match(rows))
+	}
+	r := read(clean)
 	causes = append(causes, r.statusCodes(len(causes) == 0)...)
 	for i := range causes {
 		causes[i].settle(r.step())

@@ -141,73 +141,80 @@ func (v *verifier) tree(id uint64, low, high []byte, table string, each record) 
 	if native.Uint16(page[8:]) != branchPage {
 		return v.leaf(page, low, high, table, each)
 	}
-	keys, children, err := branch(page)
+	elements, err := split(page, func(numbers []byte) (uint32, uint64) {
+		return native.Uint32(numbers), uint64(native.Uint32(numbers[4:]))
+	})
 	if err != nil {
 		return err
 	}
-	for i, child := range children {
+	for i, child := range elements {
 		end := high
-		if i+1 < len(keys) {
-			end = keys[i+1]
+		if i+1 < len(elements) {
+			end = elements[i+1].data
 		}
-		if !between(keys[i], low, end) {
+		if !between(child.data, low, end) {
 			return fmt.Errorf("page %d is out of order", id)
 		}
-		if err := v.tree(child, keys[i], end, table, each); err != nil {
+		if err := v.tree(native.Uint64(child.numbers[8:]), child.data, end, table, each); err != nil {
 			return err
 		}
 	}
 	return nil
-}
-
-func branch(page []byte) (keys [][]byte, children []uint64, err error) {
-	for i := range int(native.Uint16(page[10:])) {
-		at := pageHeader + i*elementSize
-		if at+elementSize > len(page) {
-			return nil, nil, errors.New("a page holds more than it can")
-		}
-		element := page[at:]
-		key, err := slice(element, native.Uint32(element), native.Uint32(element[4:]))
-		if err != nil {
-			return nil, nil, err
-		}
-		keys, children = append(keys, key), append(children, native.Uint64(element[8:]))
-	}
-	if len(keys) == 0 {
-		return nil, nil, errors.New("a branch without leaves")
-	}
-	return keys, children, nil
 }
 
 func (v *verifier) leaf(page, low, high []byte, table string, each record) error {
 	if len(page) < pageHeader || native.Uint16(page[8:]) != leafPage {
 		return errors.New("a page is not of the kind that it should be")
 	}
+	elements, err := split(page, func(numbers []byte) (uint32, uint64) {
+		return native.Uint32(numbers[4:]), uint64(native.Uint32(numbers[8:])) + uint64(native.Uint32(numbers[12:]))
+	})
+	if err != nil {
+		return err
+	}
 	var last []byte
-	for i := range int(native.Uint16(page[10:])) {
-		at := pageHeader + i*elementSize
-		if at+elementSize > len(page) {
-			return errors.New("a page holds more than it can")
-		}
-		element := page[at:]
-		position, keySize := native.Uint32(element[4:]), native.Uint32(element[8:])
-		key, err := slice(element, position, keySize)
-		if err != nil {
-			return err
-		}
-		value, err := slice(element[int(position)+int(keySize):], 0, native.Uint32(element[12:]))
-		if err != nil {
-			return err
-		}
+	for i, entry := range elements {
+		keySize := native.Uint32(entry.numbers[8:])
+		key, value := entry.data[:keySize], entry.data[keySize:]
 		if !between(key, low, high) || (i > 0 && bytes.Compare(last, key) >= 0) {
 			return errors.New("records are out of order")
 		}
-		if err := each(table, native.Uint32(element), key, value); err != nil {
+		if err := each(table, native.Uint32(entry.numbers), key, value); err != nil {
 			return err
 		}
 		last = key
 	}
 	return nil
+}
+
+// element is an entry of a branch or a leaf: some numbers and what they describe.
+type element struct {
+	numbers, data []byte
+}
+
+// split cuts a page into its elements. The numbers of all come first; then, in the same order and without gaps, what
+// they describe. So a wrong count shows.
+func split(page []byte, shape func(numbers []byte) (position uint32, size uint64)) ([]element, error) {
+	count := uint64(native.Uint16(page[10:]))
+	at := pageHeader + count*elementSize
+	if at > uint64(len(page)) {
+		return nil, errors.New("a page holds more than it can")
+	}
+	if count == 0 && len(bytes.Trim(page[at:], "\x00")) > 0 {
+		return nil, errors.New("a page has lost what it held")
+	}
+	var elements []element
+	for i := range count {
+		start := pageHeader + i*elementSize
+		numbers := page[start : start+elementSize]
+		position, size := shape(numbers)
+		if start+uint64(position) != at || size > uint64(len(page))-at {
+			return nil, errors.New("a record is not where it should be")
+		}
+		elements = append(elements, element{numbers, page[at : at+size]})
+		at += size
+	}
+	return elements, nil
 }
 
 // bucket judges an entry of the root, which is a table: a tree of its own, or, while it is small, a page within.
@@ -257,12 +264,4 @@ func (v *verifier) freelist(id uint64) error {
 
 func between(key, low, high []byte) bool {
 	return (low == nil || bytes.Compare(key, low) >= 0) && (high == nil || bytes.Compare(key, high) < 0)
-}
-
-func slice(from []byte, position, size uint32) ([]byte, error) {
-	end := uint64(position) + uint64(size)
-	if end > uint64(len(from)) {
-		return nil, errors.New("a record reaches beyond its page")
-	}
-	return from[position:end], nil
 }

@@ -3,52 +3,16 @@ package wire
 import (
 	"encoding/base64"
 	"encoding/json"
-	"errors"
-	"io"
-	"net/http"
-	"net/url"
 	"reflect"
-	"regexp"
 	"strconv"
 	"strings"
 	"time"
 )
 
-// decodeJSON reads a JSON object into an SDK input. Members that the input does not have are passed over, as AWS
-// does.
-func decodeJSON(r io.Reader, in any) error {
-	body, err := io.ReadAll(r)
-	if err != nil {
-		return tooLargeOr(err)
-	}
-	if len(strings.TrimSpace(string(body))) == 0 {
-		return nil
-	}
-	if err := json.Unmarshal(body, in); err != nil {
-		if wrong, ok := errors.AsType[*json.UnmarshalTypeError](err); ok && wrong.Field != "" {
-			return Errorf("SerializationException", "%s can not be converted to the type of %s", strings.ToUpper(wrong.Value), wrong.Field)
-		}
-		return Errorf("SerializationException", "The request's body is not the JSON that this operation reads.")
-	}
-	return nil
-}
-
-// tooLargeOr tells a body over the door's limit from one that broke off.
-func tooLargeOr(err error) error {
-	if large, ok := errors.AsType[*http.MaxBytesError](err); ok {
-		return &Error{
-			Code:    "RequestEntityTooLargeException",
-			Status:  http.StatusRequestEntityTooLarge,
-			Message: "Request must be smaller than " + strconv.FormatInt(large.Limit, 10) + " bytes for this operation",
-		}
-	}
-	return Errorf("SerializationException", "The request's body broke off before its end.")
-}
-
 // encodeJSON writes an SDK output as AWS does: what is not set is left out, times are seconds since 1970.
 func encodeJSON(out any, rename func(string) string) []byte {
 	if rename == nil {
-		rename = func(name string) string { return name }
+		rename = asIs
 	}
 	value, _ := jsonValue(reflect.ValueOf(out), rename)
 	if value == nil {
@@ -134,44 +98,3 @@ func isMember(field reflect.StructField) bool {
 
 // LowerFirst renames a member as CloudWatch Logs spells its own: LogGroupName is logGroupName.
 func LowerFirst(name string) string { return strings.ToLower(name[:1]) + name[1:] }
-
-var pathNames = regexp.MustCompile(`\{(\w+)`)
-
-// bindPathAndQuery fills the members that a REST request carries in its path and its query. Query parameters have
-// the names of their members.
-func bindPathAndQuery(r *http.Request, pattern string, in any) {
-	target := reflect.ValueOf(in).Elem()
-	for name, values := range r.URL.Query() {
-		setText(target.FieldByName(name), values[0])
-	}
-	for _, name := range pathNames.FindAllStringSubmatch(pattern, -1) {
-		value := r.PathValue(name[1])
-		if plain, err := url.PathUnescape(value); err == nil {
-			value = plain // an ARN in a path is escaped twice by some clients
-		}
-		setText(target.FieldByName(name[1]), value)
-	}
-}
-
-// setText sets a member from text; one that is not there or not of a plain type is passed over.
-func setText(field reflect.Value, text string) {
-	if !field.IsValid() || !field.CanSet() {
-		return
-	}
-	if field.Kind() == reflect.Pointer {
-		value := reflect.New(field.Type().Elem())
-		setText(value.Elem(), text)
-		field.Set(value)
-		return
-	}
-	switch field.Kind() {
-	case reflect.String:
-		field.SetString(text)
-	case reflect.Int32, reflect.Int64:
-		if n, err := strconv.ParseInt(text, 10, 64); err == nil {
-			field.SetInt(n)
-		}
-	case reflect.Bool:
-		field.SetBool(text == "true")
-	}
-}

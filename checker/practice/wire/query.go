@@ -3,12 +3,75 @@ package wire
 import (
 	"encoding/base64"
 	"encoding/xml"
+	"net/http"
 	"net/url"
 	"reflect"
 	"strconv"
 	"strings"
 	"time"
 )
+
+// Query serves the Query protocol of IAM and STS: form fields in, XML out.
+// https://smithy.io/2.0/aws/protocols/aws-query-protocol.html
+func (s Service) Query(namespace string, operations ...Operation) http.Handler {
+	table := byName(operations)
+	noToken := unsigned{
+		missing:   &Error{Code: "MissingAuthenticationToken", Status: http.StatusForbidden, Message: "Request is missing Authentication Token"},
+		malformed: &Error{Code: "IncompleteSignature", Status: http.StatusForbidden, Message: malformedSignature},
+	}
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		name := r.PostForm.Get("Action")
+		answer := func() (any, error) {
+			o, found := table[name]
+			switch {
+			case name == "":
+				return nil, Errorf("MissingAction", "The request has no Action.")
+			case !found:
+				return nil, NotEmulated(s.Prefix + ":" + name)
+			}
+			in := o.newInput()
+			if err := decodeForm(r.PostForm, in); err != nil {
+				return nil, err
+			}
+			return s.run(r.Context(), o, in, noToken)
+		}
+		out, err := answer()
+		if err != nil {
+			writeQueryError(w, namespace, callOf(r.Context()).RequestID, s.refusal(err))
+			return
+		}
+		w.Header().Set("Content-Type", "text/xml")
+		writeBody(w, http.StatusOK, encodeXML(namespace, name, callOf(r.Context()).RequestID, out))
+	})
+}
+
+// FormError answers a form that cannot be read, and so belongs to no service: err is what reading it gave.
+func FormError(w http.ResponseWriter, requestID string, err error) {
+	refused := unreadable(err)
+	refused.Code = strings.TrimSuffix(refused.Code, "Exception")
+	if refused.Code == "Serialization" {
+		refused = Errorf("MalformedQueryString", "The query string contains a syntax error.")
+	}
+	writeQueryError(w, "", requestID, refused)
+}
+
+func writeQueryError(w http.ResponseWriter, namespace, requestID string, refused *Error) {
+	type queryError struct {
+		XMLName   xml.Name `xml:"ErrorResponse"`
+		Namespace string   `xml:"xmlns,attr,omitempty"`
+		Type      string   `xml:"Error>Type"`
+		Code      string   `xml:"Error>Code"`
+		Message   string   `xml:"Error>Message"`
+		RequestID string   `xml:"RequestId"`
+	}
+	kind := "Sender"
+	if refused.StatusCode() >= 500 {
+		kind = "Receiver"
+	}
+	body, _ := xml.Marshal(queryError{Namespace: namespace, Type: kind, Code: refused.Code, Message: refused.Message, RequestID: requestID})
+	w.Header().Set("Content-Type", "text/xml")
+	writeBody(w, refused.StatusCode(), body)
+}
 
 // maxListIndex bounds the numbers in "Tags.member.7.Key", so that no request can ask for a huge list.
 const maxListIndex = 1000
@@ -34,13 +97,15 @@ func setPath(v reflect.Value, path []string, text string) error {
 		return setPath(v.Elem(), path, text)
 	}
 	if len(path) == 0 {
-		setText(v, text)
+		if err := setText(v, text); err != nil {
+			return Errorf("MalformedInput", "%s", err)
+		}
 		return nil
 	}
 	switch v.Kind() {
 	case reflect.Struct:
-		field := v.FieldByName(path[0])
-		if !field.IsValid() || !field.CanSet() {
+		field := member(v, path[0])
+		if !field.IsValid() {
 			return nil // a member that the input does not have is passed over
 		}
 		return setPath(field, path[1:], text)

@@ -2,9 +2,11 @@ package wire
 
 import (
 	"context"
-	"encoding/xml"
-	"io"
+	"errors"
+	"fmt"
+	"mime"
 	"net/http"
+	"runtime/debug"
 	"slices"
 	"strings"
 )
@@ -14,8 +16,9 @@ type Service struct {
 	// Prefix is the service's name in IAM actions: "cognito-idp" in "cognito-idp:SignUp".
 	Prefix string
 	Guard  Guard
-	// Report is told of the practice account's own faults, which are nobody's mistake.
-	Report func(error)
+	// Fault is told of the practice account's own faults, which are nobody's mistake, and gives the sentence to answer
+	// with.
+	Fault func(error) string
 	// Errors names what this service calls a refusal that belongs to the protocol (see Grammar).
 	Errors Grammar
 }
@@ -32,8 +35,8 @@ func WithCall(ctx context.Context, call *Call) context.Context {
 	return context.WithValue(ctx, callKey{}, call)
 }
 
-func callOf(r *http.Request) *Call {
-	call, ok := r.Context().Value(callKey{}).(*Call)
+func callOf(ctx context.Context) *Call {
+	call, ok := ctx.Value(callKey{}).(*Call)
 	if !ok {
 		panic("wire: a request came without its Call; the door has to add it")
 	}
@@ -45,166 +48,75 @@ func callOf(r *http.Request) *Call {
 // https://smithy.io/2.0/aws/protocols/aws-json-1_1-protocol.html
 func (s Service) JSON(rename func(string) string, operations ...Operation) http.Handler {
 	table := byName(operations)
+	noToken := unsigned{
+		missing:   Errorf("MissingAuthenticationTokenException", "Missing Authentication Token"),
+		malformed: Errorf("IncompleteSignatureException", malformedSignature),
+	}
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		call := callOf(r)
 		_, name, _ := strings.Cut(r.Header.Get("X-Amz-Target"), ".")
 		answer := func() (any, error) {
+			// AWS finds the protocol by the content type; what is of another one is of no operation that it knows.
+			if kind, _, _ := mime.ParseMediaType(r.Header.Get("Content-Type")); kind != jsonType {
+				return nil, Errorf("UnknownOperationException", "The request's Content-Type is not %s.", jsonType)
+			}
 			o, found := table[name]
 			if !found {
 				return nil, NotEmulated(s.Prefix + ":" + name)
 			}
 			in := o.newInput()
-			if err := decodeJSON(r.Body, in); err != nil {
+			if err := decodeJSON(r.Body, in, rename); err != nil {
 				return nil, err
 			}
-			return s.run(r.Context(), o, call, in)
+			return s.run(r.Context(), o, in, noToken)
 		}
 		out, err := answer()
 		if err != nil {
-			refused := refusal(err, s.Report)
-			writeJSON(w, "application/x-amz-json-1.1", refused, map[string]any{"__type": refused.Code, "message": refused.Message})
+			refused := s.refusal(err)
+			writeJSON(w, jsonType, refused, map[string]any{"__type": refused.Code, "message": refused.Message})
 			return
 		}
-		w.Header().Set("Content-Type", "application/x-amz-json-1.1")
+		w.Header().Set("Content-Type", jsonType)
 		writeBody(w, http.StatusOK, encodeJSON(out, rename))
 	})
 }
 
-// Query serves the Query protocol of IAM and STS: form fields in, XML out.
-// https://smithy.io/2.0/aws/protocols/aws-query-protocol.html
-func (s Service) Query(namespace string, operations ...Operation) http.Handler {
-	table := byName(operations)
-	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		call := callOf(r)
-		name := r.PostForm.Get("Action")
-		answer := func() (any, error) {
-			o, found := table[name]
-			if !found {
-				return nil, NotEmulated(s.Prefix + ":" + name)
-			}
-			in := o.newInput()
-			if err := decodeForm(r.PostForm, in); err != nil {
-				return nil, err
-			}
-			return s.run(r.Context(), o, call, in)
+const jsonType = "application/x-amz-json-1.1"
+
+// unsigned are a protocol's refusals of calls whose credentials are not there, or are no credentials.
+type unsigned struct {
+	missing, malformed *Error
+}
+
+const malformedSignature = "The Authorization header is not a whole AWS Signature Version 4."
+
+// run does what every protocol does between decoding and encoding.
+func (s Service) run(ctx context.Context, o Operation, in any, no unsigned) (out any, err error) {
+	defer func() {
+		if broken := recover(); broken != nil {
+			out, err = nil, fmt.Errorf("%s:%s panicked: %v\n%s", s.Prefix, o.Name, broken, debug.Stack())
 		}
-		w.Header().Set("Content-Type", "text/xml")
-		out, err := answer()
-		if err != nil {
-			writeQueryError(w, namespace, call, refusal(err, s.Report))
-			return
+	}()
+	call := callOf(ctx)
+	if !o.unsigned && call.Caller.AccessKeyID == "" {
+		if call.BadSignature {
+			return nil, no.malformed
 		}
-		writeBody(w, http.StatusOK, encodeXML(namespace, name, call.RequestID, out))
-	})
-}
-
-func writeQueryError(w http.ResponseWriter, namespace string, call *Call, refused *Error) {
-	type queryError struct {
-		XMLName   xml.Name `xml:"ErrorResponse"`
-		Namespace string   `xml:"xmlns,attr"`
-		Type      string   `xml:"Error>Type"`
-		Code      string   `xml:"Error>Code"`
-		Message   string   `xml:"Error>Message"`
-		RequestID string   `xml:"RequestId"`
+		return nil, no.missing
 	}
-	kind := "Sender"
-	if refused.StatusCode() >= 500 {
-		kind = "Receiver"
-	}
-	body, _ := xml.Marshal(queryError{Namespace: namespace, Type: kind, Code: refused.Code, Message: refused.Message, RequestID: call.RequestID})
-	writeBody(w, refused.StatusCode(), body)
-}
-
-// Route is one operation of a REST service.
-type Route struct {
-	Pattern string // method and path of net/http's ServeMux; {Names} are members of the input
-	Operation
-	Status int // of a success; 200 when 0
-	// Bind fills what comes neither in the path, the query nor a JSON body; nil for most operations.
-	// A bound operation's body is not read as JSON.
-	Bind func(r *http.Request, body []byte, in any) error
-	// Render writes an answer that is not a JSON body; nil for most operations.
-	Render func(w http.ResponseWriter, out any)
-}
-
-// REST serves REST-JSON, as Lambda speaks it: the operation is in the method and the path.
-// https://smithy.io/2.0/aws/protocols/aws-restjson1-protocol.html
-func (s Service) REST(routes ...Route) http.Handler {
-	mux := http.NewServeMux()
-	for _, route := range routes {
-		mux.HandleFunc(route.Pattern, func(w http.ResponseWriter, r *http.Request) { s.serveRoute(w, r, route) })
-	}
-	mux.HandleFunc("/", func(w http.ResponseWriter, r *http.Request) {
-		writeRESTError(w, NotEmulated(s.Prefix+" "+r.Method+" "+r.URL.Path))
-	})
-	return mux
-}
-
-func (s Service) serveRoute(w http.ResponseWriter, r *http.Request, route Route) {
-	answer := func() (any, error) {
-		in := route.newInput()
-		body, err := io.ReadAll(r.Body)
-		if err != nil {
-			return nil, tooLargeOr(err)
-		}
-		if route.Bind != nil {
-			err = route.Bind(r, body, in)
-		} else if len(body) > 0 {
-			err = decodeJSON(strings.NewReader(string(body)), in)
-		}
-		if err != nil {
-			return nil, err
-		}
-		bindPathAndQuery(r, route.Pattern, in)
-		return s.run(r.Context(), route.Operation, callOf(r), in)
-	}
-	out, err := answer()
-	if err != nil {
-		writeRESTError(w, refusal(err, s.Report))
-		return
-	}
-	if route.Render != nil {
-		route.Render(w, out)
-		return
-	}
-	status := route.Status
-	if status == 0 {
-		status = http.StatusOK
-	}
-	if status == http.StatusNoContent {
-		w.WriteHeader(status)
-		return
-	}
-	w.Header().Set("Content-Type", "application/json")
-	writeBody(w, status, encodeJSON(out, nil))
-}
-
-// writeRESTError answers as Lambda does: "Message" for what was not found, "message" for the rest, and no Type
-// with a broken constraint.
-func writeRESTError(w http.ResponseWriter, refused *Error) {
-	body := map[string]any{}
-	switch {
-	case refused.StatusCode() == http.StatusNotFound:
-		body["Message"] = refused.Message
-		body["Type"] = "User"
-	case refused.Code == "ValidationException":
-		body["message"] = refused.Message
-	case refused.StatusCode() >= 500:
-		body["message"] = refused.Message
-		body["Type"] = "Service"
-	default:
-		body["message"] = refused.Message
-		body["Type"] = "User"
-	}
-	writeJSON(w, "application/json", refused, body)
-}
-
-func (s Service) run(ctx context.Context, o Operation, call *Call, in any) (any, error) {
-	out, err := o.run(ctx, call, s.Prefix, s.Guard, in)
-	if broken, ok := err.(*constraintError); ok {
+	out, err = o.run(ctx, call, s.Prefix, s.Guard, in)
+	if broken, ok := errors.AsType[*constraintError](err); ok {
 		return nil, Errorf(s.Errors.Validation, "%s", broken.text)
 	}
 	return out, err
+}
+
+// refusal turns any error into the one to answer with. What is not a refusal is a fault of the practice account
+// itself, and is answered as AWS answers its own faults.
+func (s Service) refusal(err error) *Error {
+	if refused, ok := errors.AsType[*Error](err); ok {
+		return refused
+	}
+	return &Error{Code: "InternalFailure", Status: http.StatusInternalServerError, Message: s.Fault(err)}
 }
 
 // Names returns the names of the operations, sorted: the list of what is emulated.
