@@ -48,7 +48,9 @@ func (p place) open(ctx context.Context, t terminal) (account.Options, func(), e
 	if err != nil {
 		return account.Options{}, nothing, err
 	}
-	return account.Options{Config: cfg, Endpoint: aws.ToString(cfg.BaseEndpoint), CLIFlags: p.cliFlags()}, nothing, nil
+	return account.Options{
+		Config: cfg, Endpoint: aws.ToString(cfg.BaseEndpoint), CLIFlags: p.cliFlags(), Limits: &account.Limits{},
+	}, nothing, nil
 }
 
 // kind is what is known of the account before it answers: "aws", "practice" or an address, as a report says it.
@@ -78,6 +80,7 @@ func (p place) cliFlags() []string {
 func loadConfig(ctx context.Context, p place, t terminal) (aws.Config, error) {
 	options := []func(*config.LoadOptions) error{
 		config.WithLogger(logging.Nop{}), // the SDK's own remarks are not for learners
+		config.WithHTTPClient(account.NewHTTPClient()),
 		config.WithRetryer(func() aws.Retryer {
 			return retry.NewStandard(func(o *retry.StandardOptions) { o.MaxAttempts = 8 })
 		}),
@@ -113,6 +116,7 @@ func practiceConfig(url, region string) aws.Config {
 	return aws.Config{
 		Region:       region,
 		BaseEndpoint: aws.String(url),
+		HTTPClient:   account.NewHTTPClient(),
 		Credentials:  credentials.NewStaticCredentialsProvider(practiceAccessKey, practiceSecretKey, ""),
 	}
 }

@@ -37,14 +37,17 @@ type services struct {
 	endpoint     string      // the first such address of any service
 }
 
-func newServices(config aws.Config) services {
+func newServices(o Options) services {
 	// One HTTP client for all the services and all the looks: handed to the SDK in a wrapper it is not copied, so that its
 	// connections stay open from one look to the next.
-	watch := &watch{next: config.HTTPClient}
-	if watch.next == nil {
-		watch.next = awshttp.NewBuildableClient()
+	config, limits := o.Config.Copy(), o.Limits
+	if config.HTTPClient == nil {
+		config.HTTPClient = NewHTTPClient()
 	}
-	config = config.Copy()
+	if limits == nil {
+		limits = &Limits{}
+	}
+	watch := &watch{next: limited{limits, config.HTTPClient}}
 	config.HTTPClient = watch
 
 	cognito := cognitoidentityprovider.NewFromConfig(config, func(o *cognitoidentityprovider.Options) {
@@ -75,6 +78,14 @@ func newServices(config aws.Config) services {
 		endpoint: cmp.Or(poolEndpoint, aws.ToString(functions.Options().BaseEndpoint),
 			aws.ToString(callers.Options().BaseEndpoint), aws.ToString(roles.Options().BaseEndpoint)),
 	}
+}
+
+// maxIdle is how many connections to one address are kept open: as many as a look uses side by side.
+const maxIdle = 32
+
+// NewHTTPClient returns a client for Options.Config that keeps its connections open from one look to the next.
+func NewHTTPClient() aws.HTTPClient {
+	return awshttp.NewBuildableClient().WithTransportOptions(func(t *http.Transport) { t.MaxIdleConnsPerHost = maxIdle })
 }
 
 // practiceHeader is on every answer of a practice account.

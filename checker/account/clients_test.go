@@ -32,7 +32,7 @@ func TestTheAddressInUse(t *testing.T) {
 			cfg, err := config.LoadDefaultConfig(t.Context(), config.WithRegion(region))
 			require.NoError(t, err)
 
-			s := newServices(cfg)
+			s := newServices(Options{Config: cfg})
 
 			assert.Equal(t, tt.pools, s.poolEndpoint)
 			assert.Equal(t, tt.any, s.endpoint)

@@ -64,9 +64,6 @@ type fakeAWS struct {
 	elsewhere map[string]*fakeAWS          // the same account in other Regions
 }
 
-// fakeLambda is the account as Lambda shows it, which has a GetPolicy of its own.
-type fakeLambda struct{ *fakeAWS }
-
 func refused(code, message string) error {
 	return &smithy.GenericAPIError{Code: code, Message: message}
 }
@@ -94,7 +91,7 @@ func (f *fakeAWS) called(ctx context.Context, action string) error {
 }
 
 func (f *fakeAWS) services() services {
-	return services{sts: f, cognito: f, lambda: fakeLambda{f}, iam: f, practice: func() bool { return false }}
+	return services{sts: f, cognito: f, lambda: fakeLambda{f}, iam: f, http: fakeCode{f}, practice: func() bool { return false }}
 }
 
 func options() Options {
@@ -267,52 +264,6 @@ func (f *fakeAWS) ListUserPoolClientSecrets(ctx context.Context, _ *cognitoident
 		return nil, err
 	}
 	return &cognitoidentityprovider.ListUserPoolClientSecretsOutput{ClientSecrets: make([]cognito.ClientSecretDescriptorType, f.secrets)}, nil
-}
-
-func (f fakeLambda) GetFunction(ctx context.Context, in *lambda.GetFunctionInput, options ...func(*lambda.Options)) (*lambda.GetFunctionOutput, error) {
-	var o lambda.Options
-	for _, option := range options {
-		option(&o)
-	}
-	f = fakeLambda{f.in(o.Region)}
-	if err := f.called(ctx, "lambda:GetFunction"); err != nil {
-		return nil, err
-	}
-	if out, ok := f.functions[*in.FunctionName]; ok {
-		return out, nil
-	}
-	return nil, refused("ResourceNotFoundException", "Function not found: "+*in.FunctionName)
-}
-
-func (f fakeLambda) GetFunctionUrlConfig(ctx context.Context, in *lambda.GetFunctionUrlConfigInput, _ ...func(*lambda.Options)) (*lambda.GetFunctionUrlConfigOutput, error) {
-	if err := f.called(ctx, "lambda:GetFunctionUrlConfig"); err != nil {
-		return nil, err
-	}
-	if f.urls[*in.FunctionName] == "" {
-		return nil, refused("ResourceNotFoundException", "The resource you requested does not exist.")
-	}
-	return &lambda.GetFunctionUrlConfigOutput{AuthType: f.urls[*in.FunctionName]}, nil
-}
-
-func (f fakeLambda) GetPolicy(ctx context.Context, in *lambda.GetPolicyInput, _ ...func(*lambda.Options)) (*lambda.GetPolicyOutput, error) {
-	if err := f.called(ctx, "lambda:GetPolicy"); err != nil {
-		return nil, err
-	}
-	if f.resource[*in.FunctionName] == "" {
-		return nil, refused("ResourceNotFoundException", "The resource you requested does not exist.")
-	}
-	return &lambda.GetPolicyOutput{Policy: aws.String(f.resource[*in.FunctionName])}, nil
-}
-
-func (f fakeLambda) ListFunctions(ctx context.Context, _ *lambda.ListFunctionsInput, _ ...func(*lambda.Options)) (*lambda.ListFunctionsOutput, error) {
-	if err := f.called(ctx, "lambda:ListFunctions"); err != nil {
-		return nil, err
-	}
-	out := &lambda.ListFunctionsOutput{}
-	for _, name := range slices.Sorted(maps.Keys(f.functions)) {
-		out.Functions = append(out.Functions, *f.functions[name].Configuration)
-	}
-	return out, nil
 }
 
 func (f *fakeAWS) ListRoles(ctx context.Context, _ *iam.ListRolesInput, _ ...func(*iam.Options)) (*iam.ListRolesOutput, error) {

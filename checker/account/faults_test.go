@@ -59,7 +59,7 @@ func TestFaults(t *testing.T) {
 			server.Config.ErrorLog = nil
 			server.Start()
 			defer server.Close()
-			r := newReader(overHTTP(server.URL), newServices(overHTTP(server.URL).Config))
+			r := newReader(overHTTP(server.URL), newServices(overHTTP(server.URL)))
 
 			r.look(t.Context())
 

@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"context"
 	"slices"
-	"sync"
 	"time"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
@@ -17,9 +16,12 @@ import (
 // readFunctions reads the functions of some steps.
 //
 // GetFunction has room for 100 requests a second in an account, where GetFunctionConfiguration shares 15 with all other
-// calls. The link to the code that comes with it is a secret, and is dropped here.
+// calls. It comes with a link to the code, which is a secret.
 // https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html#api-requests
 func (r *reader) readFunctions(ctx context.Context, steps []lesson.Step) {
+	if slices.Contains(steps, lesson.Private) {
+		r.askWhoMayCall(ctx)
+	}
 	inParallel(len(steps), max(1, len(steps)), func(i int) {
 		look := r.readFunction(ctx, steps[i])
 		r.mu.Lock()
@@ -42,24 +44,11 @@ func (r *reader) functionRoles() []string {
 	return slices.Compact(roles)
 }
 
-// readFunction reads the function of a step. Who may call the private one is asked at the same time.
-func (r *reader) readFunction(ctx context.Context, step lesson.Step) Look[Function] {
-	name := r.options.Names.Function(step)
-	if step != lesson.Private {
-		return r.getFunction(ctx, step, name)
-	}
-	var look Look[Function]
-	var address Look[FunctionURL]
-	var policy Look[string]
-	var parts sync.WaitGroup
-	parts.Go(func() { look = r.getFunction(ctx, step, name) })
-	parts.Go(func() { address = r.readURL(ctx, name) })
-	parts.Go(func() { policy = r.readResourcePolicy(ctx, name) })
-	parts.Wait()
-	if look.Found != nil {
-		look.Found.URL, look.Found.ResourcePolicy = address, policy
-	}
-	return look
+// askWhoMayCall finds out who may call the private function, while it is being read itself.
+func (r *reader) askWhoMayCall(ctx context.Context) {
+	name := r.options.Names.Function(lesson.Private)
+	r.aside.Go(func() { r.url = r.readURL(ctx, name) })
+	r.aside.Go(func() { r.resourcePolicy = r.readResourcePolicy(ctx, name) })
 }
 
 // readURL reads a function's address. Where nobody can ask for one, nobody can make one either.
@@ -85,7 +74,8 @@ func (r *reader) readResourcePolicy(ctx context.Context, name string) Look[strin
 	return document("lambda:GetPolicy", aws.ToString(out.Policy))
 }
 
-func (r *reader) getFunction(ctx context.Context, step lesson.Step, name string) Look[Function] {
+func (r *reader) readFunction(ctx context.Context, step lesson.Step) Look[Function] {
+	name := r.options.Names.Function(step)
 	out, err := r.lambda.GetFunction(ctx, &lambda.GetFunctionInput{FunctionName: &name})
 	if err != nil {
 		return notFound[Function](r, "lambda:GetFunction", err)
@@ -102,7 +92,12 @@ func (r *reader) getFunction(ctx context.Context, step lesson.Step, name string)
 		r.keepEnvironment(step, f.Name, c.Environment.Variables)
 		f.VariablesFault = r.variablesFault(c.Environment.Error)
 	}
-	return Found(f)
+	if f.hasPackage() && out.Code != nil {
+		link := aws.ToString(out.Code.Location)
+		r.scrub.hide(link)
+		r.aside.Go(func() { f.Package = r.readPackage(ctx, link) })
+	}
+	return Look[Function]{Found: &f}
 }
 
 func function(c *types.FunctionConfiguration) Function {
@@ -116,6 +111,9 @@ func function(c *types.FunctionConfiguration) Function {
 		LastUpdate: string(c.LastUpdateStatus), LastUpdateReason: aws.ToString(c.LastUpdateStatusReason),
 		LastModified: lambdaTime(aws.ToString(c.LastModified)), LogGroup: "/aws/lambda/" + aws.ToString(c.FunctionName),
 		Variables: []Variable{},
+	}
+	for _, layer := range c.Layers {
+		f.Layers = append(f.Layers, aws.ToString(layer.Arn))
 	}
 	if len(c.Architectures) > 0 {
 		f.Architecture = string(c.Architectures[0])

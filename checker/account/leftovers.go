@@ -40,7 +40,7 @@ type LeftLogGroup struct {
 
 // ReadLeftovers looks for all that the workshop makes, by the names of Options.
 func ReadLeftovers(ctx context.Context, o Options) *Leftovers {
-	services := newServices(o.Config)
+	services := newServices(o)
 	r := newReader(o, services)
 	left := &Leftovers{Snapshot: r.read(ctx)}
 	if left.Caller.Found == nil {

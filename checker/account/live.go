@@ -38,7 +38,7 @@ const deleteTimeout = 15 * time.Second
 //
 // s has to come from Read with the same Options. Without a pool and an app client in it nothing is attempted.
 func Use(ctx context.Context, o Options, s *Snapshot, live LiveOptions) {
-	newJourney(o, newServices(o.Config), s, live).run(ctx)
+	newJourney(o, newServices(o), s, live).run(ctx)
 }
 
 // journey is the way of one throw-away user.

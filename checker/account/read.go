@@ -27,6 +27,7 @@ type Options struct {
 	CLIFlags     []string      // passed on to the Snapshot
 	Steps        []lesson.Step // only what these steps need is read; nil: everything
 	Now          func() time.Time
+	Limits       *Limits // shared by looks at the same account; nil: this look keeps its own
 }
 
 func (o Options) now() time.Time {
@@ -40,7 +41,7 @@ func (o Options) now() time.Time {
 // fails as a whole, since what could not be read is in the Snapshot with the reason. Without usable credentials Caller has
 // the Fault, and nothing else is filled in.
 func Read(ctx context.Context, o Options) *Snapshot {
-	return newReader(o, newServices(o.Config)).read(ctx)
+	return newReader(o, newServices(o)).read(ctx)
 }
 
 // reader is a look that is under way.
@@ -50,6 +51,10 @@ type reader struct {
 	scrub   *scrubber
 	started time.Time
 	s       *Snapshot
+
+	aside          sync.WaitGroup // reads that no other read waits for
+	url            Look[FunctionURL]
+	resourcePolicy Look[string]
 
 	mu           sync.Mutex // guards what follows, and the maps of s
 	faults       []*Fault
@@ -134,6 +139,10 @@ func (r *reader) look(ctx context.Context) {
 		})
 	}
 	looks.Wait()
+	r.aside.Wait()
+	if private := r.s.Functions[lesson.Private.Name].Found; private != nil {
+		private.URL, private.ResourcePolicy = r.url, r.resourcePolicy
+	}
 	r.concludeClient(ctx)
 	if !unusable(r.s.Caller.Fault) {
 		r.findNearMisses(ctx, wanted)

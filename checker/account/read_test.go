@@ -4,7 +4,9 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"io"
 	"maps"
+	"net/url"
 	"slices"
 	"testing"
 
@@ -15,6 +17,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"cognito-lambda-workshop/checker/lesson"
+	"cognito-lambda-workshop/checker/parcel"
 )
 
 func TestAFinishedAccountIsReadOnce(t *testing.T) {
@@ -48,6 +51,7 @@ func TestAFinishedAccountIsReadOnce(t *testing.T) {
 		{Name: "clientSecret", Equals: []Equal{{EqualClientSecret, theClient}}},
 	}, signUp.Variables)
 
+	delete(f.calls, "code") // which parcel asks for as often as it needs
 	assert.Equal(t, map[string]int{
 		"sts:GetCallerIdentity": 1, "lambda:GetFunction": 4, "lambda:GetFunctionUrlConfig": 1, "lambda:GetPolicy": 1,
 		"cognito-idp:ListUserPools": 1, "cognito-idp:DescribeUserPool": 1,
@@ -269,6 +273,39 @@ func TestWhoMayCallThePrivateFunction(t *testing.T) {
 
 	f.fail["lambda:GetFunctionUrlConfig"] = refused("UnknownOperationException", "")
 	assert.True(t, f.read(t).Functions["private"].Found.URL.Missing, "where nobody can ask for an address, nobody can make one")
+}
+
+func TestWhatWasUploaded(t *testing.T) {
+	f := finished()
+	contents := f.read(t).Functions["sign-up"].Found.Package.Found
+	require.NotNil(t, contents)
+	assert.Equal(t, parcel.Script, contents.Bootstrap.Format)
+
+	signUp := f.functions["signUpWithCognito"]
+	for name, tt := range map[string]struct {
+		change func()
+		fault  *Fault
+	}{
+		"another runtime": {func() { signUp.Configuration.Runtime = "python3.14" }, nil},
+		"an image":        {func() { signUp.Configuration.Runtime, signUp.Configuration.PackageType = "", "Image" }, nil},
+		"a link refused": {func() { signUp.Code.Location = aws.String(plantedLink + "2") },
+			&Fault{Kind: OtherFault, Operation: "lambda:GetFunction", Message: "reading the uploaded zip: the link to the uploaded zip answered 403 Forbidden"}},
+		"cut off": {func() { f.fail["code"] = &url.Error{Op: "Get", URL: plantedLink, Err: io.ErrUnexpectedEOF} },
+			&Fault{Kind: Unreachable, Operation: "lambda:GetFunction", Message: "reading the uploaded zip: unexpected EOF"}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			f = finished()
+			signUp = f.functions["signUpWithCognito"]
+			tt.change()
+
+			s := f.read(t)
+
+			assert.Nil(t, s.Functions["sign-up"].Found.Package.Found)
+			assert.Equal(t, tt.fault, s.Functions["sign-up"].Found.Package.Fault)
+			assert.NotContains(t, marshalled(t, s), "X-Amz-Signature=P")
+			assert.NotContains(t, marshalled(t, s), "bucket.example.com")
+		})
+	}
 }
 
 func TestOnlyWhatTheStepsNeedIsRead(t *testing.T) {

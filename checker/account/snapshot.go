@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"cognito-lambda-workshop/checker/lesson"
+	"cognito-lambda-workshop/checker/parcel"
 )
 
 // Look is the outcome of looking for one thing: it was found, it is not there, or the look itself failed.
@@ -199,7 +200,8 @@ type Function struct {
 	TimeoutSeconds   int       `json:"timeoutSeconds"`
 	MemoryMB         int       `json:"memoryMb"`
 	CodeSHA256       string    `json:"codeSha256"`
-	CodeSize         int64     `json:"codeSize"` // bytes, zipped
+	CodeSize         int64     `json:"codeSize"`         // bytes, zipped
+	Layers           []string  `json:"layers,omitempty"` // ARNs
 	State            string    `json:"state"`
 	StateReason      string    `json:"stateReason,omitempty"`
 	LastUpdate       string    `json:"lastUpdate"` // Successful, Failed, InProgress
@@ -214,6 +216,9 @@ type Function struct {
 	Variables      []Variable `json:"variables"`
 	VariablesFault *Fault     `json:"variablesFault,omitempty"` // AWS could not decrypt them for this caller
 
+	// Package is what was uploaded. It is read of functions with an OS-only runtime (provided.…), where Lambda starts a file
+	// out of it; the zero Look for others.
+	Package Look[parcel.Contents] `json:"package,omitzero"`
 	// URL and ResourcePolicy are read for the private function only.
 	URL            Look[FunctionURL] `json:"url,omitzero"`
 	ResourcePolicy Look[string]      `json:"resourcePolicy,omitzero"` // JSON

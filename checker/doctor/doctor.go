@@ -121,10 +121,23 @@ func clock(f Facts) Line {
 	return l
 }
 
+var cliVersion = regexp.MustCompile(`aws-cli/(\d+)\.(\d+)`)
+
+// oldCLI is the first version of each generation that can be aimed at a practice account by its environment.
+// https://docs.aws.amazon.com/sdkref/latest/guide/feature-ss-endpoints.html
+var oldCLI = map[string]int{"1": 29, "2": 13}
+
 func awsCLI(f Facts) Line {
 	if f.AWSCLI == "" {
 		return Line{What: "AWS CLI", Status: checks.Warn, Saw: "There is no aws on this machine's PATH.",
 			Do: "The console is enough for the workshop. For the CLI's way, see https://docs.aws.amazon.com/cli/latest/userguide/getting-started-install.html."}
+	}
+	version := cliVersion.FindStringSubmatch(f.AWSCLI)
+	if version != nil {
+		if minor, err := strconv.Atoi(version[2]); err == nil && minor < oldCLI[version[1]] {
+			return Line{What: "AWS CLI", Status: checks.Warn, Saw: f.AWSCLI,
+				Do: "It is too old to be aimed at the practice account by its environment, and would talk to AWS. Update it, or add --endpoint-url to each command."}
+		}
 	}
 	return Line{What: "AWS CLI", Status: checks.Pass, Saw: f.AWSCLI}
 }

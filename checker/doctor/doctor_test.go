@@ -47,6 +47,7 @@ func TestOneFaultOneLine(t *testing.T) {
 		"no Region":           {func(f *Facts) { f.Region = "" }, "Region", checks.Fail},
 		"clock behind":        {func(f *Facts) { f.Skew = &behind }, "Clock", checks.Fail},
 		"no time":             {func(f *Facts) { f.Skew = nil }, "Clock", checks.Skipped},
+		"old AWS CLI":         {func(f *Facts) { f.AWSCLI = "aws-cli/2.9.19 Python/3.11" }, "AWS CLI", checks.Warn},
 		"no AWS CLI":          {func(f *Facts) { f.AWSCLI = "" }, "AWS CLI", checks.Warn},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -5,7 +5,6 @@ package parcel
 
 import (
 	"archive/zip"
-	"context"
 	"errors"
 	"fmt"
 	"io"
@@ -21,7 +20,11 @@ const name = "bootstrap"
 
 // headSize is how much of the program is inflated, in bytes: an ELF program's list of segments, and of one that is linked
 // to other libraries, the list of what it needs of them.
-const headSize = 16 << 10
+const headSize = 8 << 10
+
+// mostSize is more than Lambda takes, even unpacked, in bytes.
+// https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html
+const mostSize = 256 << 20
 
 // Contents is what is in a zip. It holds no content of the files but a few words that tell what kind they are.
 type Contents struct {
@@ -65,6 +68,7 @@ const (
 	Script  Format = "script"  // a text that begins with #!
 	Library Format = "library" // compiled, but a part of a program: what the go tool makes of a package that is not main
 	Zip     Format = "zip"     // a zip within the zip
+	Link    Format = "link"    // a symbolic link to another file
 	Empty   Format = "empty"
 	Other   Format = "other" // nothing that Linux can start
 )
@@ -74,8 +78,12 @@ const (
 func Mark(pkg string, checksum uint32) string { return fmt.Sprintf("%s %08x", pkg, checksum) }
 
 // Inspect looks into the zip of size bytes behind at. It reads the list of contents, which is at the end, and the head of
-// bootstrap. An error means that this is no zip, or that it could not be read.
-func Inspect(ctx context.Context, at io.ReaderAt, size int64) (Contents, error) {
+// bootstrap. An error means that this is no zip, or that it could not be read. The zip may be anyone's: nothing in it makes
+// this take more than a few MiB of memory.
+func Inspect(at io.ReaderAt, size int64) (Contents, error) {
+	if size > mostSize {
+		return Contents{}, fmt.Errorf("reading the zip: %d bytes are more than Lambda takes", size)
+	}
 	archive, err := zip.NewReader(at, size)
 	if err != nil && !errors.Is(err, zip.ErrInsecurePath) {
 		return Contents{}, fmt.Errorf("reading the list of contents of the zip: %w", err)
@@ -86,33 +94,42 @@ func Inspect(ctx context.Context, at io.ReaderAt, size int64) (Contents, error) 
 		contents.Instead = instead(archive.File)
 		return contents, nil
 	}
-	if err := ctx.Err(); err != nil {
-		return Contents{}, fmt.Errorf("reading the zip: %w", err)
-	}
-	head, err := readHead(file)
+	program, err := readProgram(file)
 	if err != nil {
 		return Contents{}, fmt.Errorf("reading the head of bootstrap in the zip: %w", err)
 	}
-	program := Program{
-		Size: file.UncompressedSize64, Checksum: file.CRC32,
-		Mode: file.Mode().Perm(), ModeKnown: modeKnown(file),
-	}
-	if pkg, _, _ := strings.Cut(file.Comment, " "); file.Comment == Mark(pkg, file.CRC32) {
-		program.Package = shown(pkg)
-	}
-	program.recognise(head)
-	contents.Bootstrap = &program
+	contents.Bootstrap = program
 	return contents, nil
 }
 
 // find returns the entry that is unpacked to bootstrap at the root, if there is one.
 func find(files []*zip.File) *zip.File {
 	for _, file := range files {
-		if path.Clean(file.Name) == name && file.Mode().IsRegular() {
+		if path.Clean(file.Name) == name && !file.Mode().IsDir() {
 			return file
 		}
 	}
 	return nil
+}
+
+func readProgram(file *zip.File) (*Program, error) {
+	program := &Program{
+		Size: file.UncompressedSize64, Checksum: file.CRC32,
+		Mode: file.Mode().Perm(), ModeKnown: modeKnown(file),
+	}
+	if pkg, _, _ := strings.Cut(file.Comment, " "); file.Comment == Mark(pkg, file.CRC32) {
+		program.Package = shown(pkg)
+	}
+	if file.Mode()&fs.ModeSymlink != 0 {
+		program.Format = Link
+		return program, nil
+	}
+	head, err := readHead(file)
+	if err != nil {
+		return nil, err
+	}
+	program.recognise(head)
+	return program, nil
 }
 
 func readHead(file *zip.File) ([]byte, error) {

@@ -7,6 +7,7 @@ import (
 	"io"
 	"net/http"
 	"net/url"
+	"strings"
 	"sync"
 	"time"
 )
@@ -26,8 +27,8 @@ const (
 const attempts = 3
 
 var (
-	// ErrTooLong says that a zip's list of contents is longer than is worth reading.
-	ErrTooLong = errors.New("the zip's list of contents is too long to look through")
+	// ErrTooLong says that more of a zip would have to be read than is worth it: its list of contents is very long.
+	ErrTooLong = errors.New("too much of the uploaded zip would have to be read")
 	// ErrWhole says that a server hands out a large zip only as a whole.
 	ErrWhole = errors.New("the server gives the uploaded zip only as a whole, and it is large")
 
@@ -203,7 +204,11 @@ func (r *remote) try(ctx context.Context, bytesRange string, most int64) (got pa
 			return part{}, 0, true, err
 		}
 		return got, size, false, nil
-	case http.StatusOK: // a server that knows no ranges
+	case http.StatusOK:
+		// A server that knows no ranges. The whole is taken once.
+		if !strings.HasPrefix(bytesRange, "bytes=0-") {
+			return part{}, 0, false, errRange
+		}
 		got.bytes, err = io.ReadAll(io.LimitReader(response.Body, mostWhole+1))
 		switch {
 		case err != nil:

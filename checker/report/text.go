@@ -52,10 +52,14 @@ func (r Report) Headline() string {
 	done, all := r.Done()
 	switch r.ExitCode() {
 	case AllRight:
-		if r.Live {
-			return fmt.Sprintf("All %d steps are right, and the functions work.", all)
+		said := fmt.Sprintf("All %d steps are right", all)
+		if all == 1 {
+			said = "The step is right"
 		}
-		return fmt.Sprintf("All %d steps are right. --live also tries the functions out.", all)
+		if r.Live {
+			return said + ", and the functions work."
+		}
+		return said + ". --live also tries the functions out."
 	case CouldNotLook:
 		return "Nothing wrong was found, but something could not be looked at."
 	case NoCredentials:

@@ -27,9 +27,10 @@ func credentialRows() []row {
 				Cure:  signInAgain,
 				CLI:   "aws login",
 			},
-			says: []string{"Unable to locate credentials", "NoCredentialProviders", "no EC2 IMDS role found", "failed to refresh cached credentials",
-				"NoCredentialsError", "Partial credentials found", "get credentials:", "static credentials are empty",
+			says: []string{"Unable to locate credentials", "NoCredentialProviders", "no EC2 IMDS role found",
+				"NoCredentialsError", "Partial credentials found", "static credentials are empty",
 				"The config profile…could not be found", "failed to get shared config profile", "You can configure credentials by running"},
+			maySay: []string{"failed to refresh cached credentials", "get credentials:"},
 		},
 		{
 			Cause: Cause{
@@ -82,6 +83,15 @@ func credentialRows() []row {
 		},
 		{
 			Cause: Cause{
+				ID: "not-emulated", Step: lesson.Account,
+				Means: "The practice account does not do this; AWS would.",
+				Cause: "It has what the workshop needs, and refuses all else instead of inventing an answer.",
+				Cure:  "Leave the step out in practice, or do it in an AWS account.",
+			},
+			says: []string{"The practice account does not emulate"},
+		},
+		{
+			Cause: Cause{
 				ID: "not-reachable", Step: lesson.Account, Check: "account/region",
 				Means: "AWS cannot be reached from here.",
 				Cause: "The network is down or a proxy is in the way, or the Region is misspelt, so that its address does not exist.",
@@ -109,7 +119,7 @@ func cleanUpRows() []row {
 					"go run ./checker leftovers prints commands that keep the pool's other settings. " + order,
 				Apart: "Deletion protection is active under Settings.",
 			},
-			says:  []string{"Deletion protection must be inactivated", "deletion protection"},
+			says:  []string{"Deletion protection must be inactivated", "deletion protection is activated"},
 			types: []string{invalidParameter},
 			at:    []place{deleting},
 		},

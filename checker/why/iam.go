@@ -136,6 +136,17 @@ func iamRows() []row {
 		},
 		{
 			Cause: Cause{
+				ID: "admin-call", Check: "NAME/package",
+				Means: "The function's role may not make this call of Cognito.",
+				Cause: "The program makes an Admin call. The workshop's own make none: signing up, in and refreshing need no permission at all.",
+				Cure: "Upload the step's own zip from the folder build. To keep the program, allow the action that the message names on the " +
+					"user pool's ARN, in a policy of the role.",
+				CLI: "aws lambda update-function-code --function-name <function> --zip-file fileb://build/<step>.zip",
+			},
+			says: []string{"assumed-role/" + lesson.DefaultNames("").Role + "…not authorized to perform: cognito-idp:"},
+		},
+		{
+			Cause: Cause{
 				ID: "not-permitted", Step: lesson.Account, Check: "account/credentials",
 				Means: "Your user or role may not do this.",
 				Cause: "None of its policies allows the action that the message names, or one denies it.",

@@ -151,6 +151,6 @@ const nilPointer = "invalid memory address or nil pointer dereference"
 
 // noTokens are the shared wordings of a sign-in that gave no tokens.
 func noTokens() []string {
-	return []string{"Cognito asks for one more step", "ChallengeName", "ChallengeParameters", "Cognito answered without tokens",
+	return []string{"Cognito asks for one more step", "ChallengeName", "Cognito answered without tokens",
 		"cause: challenge", "cause: no tokens", nilPointer}
 }

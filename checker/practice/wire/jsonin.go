@@ -17,6 +17,9 @@ import (
 // longest list that AWS takes in any operation here has ten thousand.
 const maxValues = 100_000
 
+// maxDepth bounds how deep structures may lie in each other. AWS's own are five deep.
+const maxDepth = 50
+
 // decodeJSON reads a JSON object into an SDK input. Members are named as the SDK's fields are, through rename (nil:
 // as they are), and in no other spelling; those that the input does not have are passed over, as AWS does.
 func decodeJSON(r io.Reader, in any, rename func(string) string) error {
@@ -87,6 +90,7 @@ type jsonReader struct {
 	rename  func(string) string
 	begun   bool
 	values  int
+	depth   int
 }
 
 // value reads the next value into v. Null leaves v unset.
@@ -125,9 +129,13 @@ func (d *jsonReader) value(v reflect.Value) error {
 		v.Set(reflect.New(target))
 		v = v.Elem()
 	}
+	if d.depth++; d.depth > maxDepth {
+		return Errorf("SerializationException", "The request's values lie more than %d deep in each other.", maxDepth)
+	}
 	if err := read(v); err != nil {
 		return err
 	}
+	d.depth--
 	_, err = d.decoder.Token() // the end of what began
 	return err
 }

@@ -82,7 +82,11 @@ func decodeForm(form url.Values, in any) error {
 		if name == "Action" || name == "Version" {
 			continue
 		}
-		if err := setPath(reflect.ValueOf(in).Elem(), strings.Split(name, "."), values[0]); err != nil {
+		path := strings.SplitN(name, ".", maxDepth+1)
+		if len(path) > maxDepth {
+			return Errorf("MalformedInput", "The name of a parameter has more than %d parts", maxDepth)
+		}
+		if err := setPath(reflect.ValueOf(in).Elem(), path, values[0]); err != nil {
 			return err
 		}
 	}
@@ -153,7 +157,7 @@ func writeElement(body *strings.Builder, name string, v reflect.Value) {
 			writeElement(body, name, v.Elem())
 		}
 		return
-	case reflect.Slice:
+	case reflect.Slice, reflect.Map:
 		if v.IsNil() {
 			return
 		}

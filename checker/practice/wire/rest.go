@@ -36,7 +36,7 @@ func (s Service) REST(routes ...Route) http.Handler {
 	mux.HandleFunc("/", other)
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		// The mux would send a client from a//b and a/../b to a better path; AWS does not.
-		if clean := path.Clean(r.URL.Path); clean != r.URL.Path && clean+"/" != r.URL.Path {
+		if clean := path.Clean(r.URL.Path); clean != r.URL.Path && (clean == "/" || clean+"/" != r.URL.Path) {
 			other(w, r)
 			return
 		}
