@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"cognito-lambda-workshop/checker/account"
+	"cognito-lambda-workshop/checker/lesson"
 )
 
 func appClient(s *account.Snapshot) Verdict {
@@ -126,4 +127,24 @@ func refreshRotation(s *account.Snapshot) Verdict {
 				"RefreshTokenRotation": map[string]any{"Feature": "DISABLED"},
 			}),
 		})
+}
+
+// An app client for which nobody chose may write all the standard attributes.
+// https://docs.aws.amazon.com/cognito/latest/developerguide/user-pool-settings-attributes.html#user-pool-settings-attribute-permissions-and-scopes
+func writableAttributes(s *account.Snapshot) Verdict {
+	client := s.Client.Found
+	var closed []string
+	for _, name := range lesson.SentAttributes() {
+		if name != "sub" && len(client.WriteAttributes) > 0 && !slices.Contains(client.WriteAttributes, name) {
+			closed = append(closed, name)
+		}
+	}
+	if len(closed) == 0 {
+		return pass(client.Name + " may write the attributes of the sign-up event.")
+	}
+	return fail(fmt.Sprintf("%s may not write %s.", client.Name, strings.Join(closed, ", ")), "write permission for what the sign-up event sends", Fix{
+		Console: fmt.Sprintf("Amazon Cognito › %s › App clients › %s › Attribute permissions › Edit: tick Write for %s.",
+			s.Pool.Found.Name, client.Name, strings.Join(closed, ", ")),
+		CLI: update(s, "update-user-pool-client", client.Settings, map[string]any{"WriteAttributes": with(client.WriteAttributes, closed...)}),
+	})
 }

@@ -51,9 +51,10 @@ func mistakes() map[string]func(*account.Snapshot) {
 		"user-pool/app-client": func(s *account.Snapshot) {
 			s.Client, s.ClientChoice = account.Look[account.Client]{}, account.Choice{Rule: account.NoneFits}
 		},
-		"user-pool/client-secret":    func(s *account.Snapshot) { s.Client.Found.HasSecret = false },
-		"user-pool/auth-flows":       func(s *account.Snapshot) { s.Client.Found.AuthFlows = []string{refreshFlow} },
-		"user-pool/refresh-rotation": func(s *account.Snapshot) { s.Client.Found.Rotation = true },
+		"user-pool/client-secret":       func(s *account.Snapshot) { s.Client.Found.HasSecret = false },
+		"user-pool/auth-flows":          func(s *account.Snapshot) { s.Client.Found.AuthFlows = []string{refreshFlow} },
+		"user-pool/writable-attributes": func(s *account.Snapshot) { s.Client.Found.WriteAttributes = []string{"email", "nickname"} },
+		"user-pool/refresh-rotation":    func(s *account.Snapshot) { s.Client.Found.Rotation = true },
 		"execution-role/policy": func(s *account.Snapshot) {
 			s.Policy = account.Missing[account.Policy]()
 			s.Roles[s.RoleName].Found.Attached = account.Found([]account.AttachedPolicy{})

@@ -94,6 +94,13 @@ func userPoolChecks() []Check {
 			Needs: client, Calls: describeClient, Judge: refreshRotation,
 		},
 		{
+			ID:    "user-pool/writable-attributes",
+			Step:  lesson.UserPool,
+			Title: "The app client may write what the event sends",
+			Why:   "An app client can be kept from writing attributes. Cognito then refuses a sign-up that sends one of them.",
+			Needs: client, Calls: describeClient, Judge: writableAttributes,
+		},
+		{
 			ID:    "user-pool/devices",
 			Step:  lesson.UserPool,
 			Title: "Devices are not tracked",

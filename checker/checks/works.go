@@ -28,7 +28,7 @@ func worksCheck(step lesson.Step) Check {
 	needs := []string{"execution-role/trust", id("exists"), id("runtime"), id("role"), id("timeout"), id("network"), id("ready")}
 	switch step {
 	case lesson.SignUp:
-		needs = append(needs, "user-pool/email-sign-in", "user-pool/self-sign-up", "user-pool/required-attributes", id("environment"))
+		needs = append(needs, "user-pool/email-sign-in", "user-pool/self-sign-up", "user-pool/required-attributes", "user-pool/writable-attributes", id("environment"))
 	case lesson.SignIn:
 		needs = append(needs, "user-pool/auth-flows", "user-pool/mfa", id("environment"), "sign-up/works")
 	case lesson.RefreshToken:

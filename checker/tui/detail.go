@@ -2,6 +2,7 @@ package tui
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"cognito-lambda-workshop/checker/checks"
@@ -19,14 +20,14 @@ const (
 // part is a labelled paragraph of the detail.
 type part struct{ label, text string }
 
-// detailLines are all that there is to say about the chosen check.
-func (m model) detailLines(width int) []string {
+// detailLines are all that there is to say about the chosen check: with air or, where that is too high, without.
+func (m model) detailLines(width, height int) []string {
 	check, ok := m.report.Check(m.chosen)
 	switch {
 	case m.looks == 0:
 		return wrap("The first look takes a few seconds. What there is to see comes here.", width)
 	case !ok:
-		return m.endLines(width)
+		return m.parts(m.paragraph(m.styles.strong.Render, m.headline(), width), m.end(), width, height)
 	}
 	lines := m.paragraph(m.styles.strong.Render, check.Title, width)
 	lines = append(lines, m.paragraph(m.styles.faint.Render, check.ID, width)...)
@@ -36,7 +37,7 @@ func (m model) detailLines(width int) []string {
 	}
 	lines = append(lines, m.paragraph(m.styles.verdict[check.Status].Render, verdict, width)...)
 	parts := []part{{"Saw", check.Saw}, {"Wanted", check.Wanted}, {"Why it matters", check.Why}}
-	return append(lines, m.parts(append(parts, m.nextMove(check)...), width)...)
+	return m.parts(lines, append(parts, m.nextMove(check)...), width, height)
 }
 
 // hinting tells whether help for a check comes in sizes. The account's own checks are no exercise: without
@@ -94,9 +95,8 @@ func (m model) copyable() string {
 	return check.Fix.CLI
 }
 
-// endLines are for the workshop that is finished.
-func (m model) endLines(width int) []string {
-	lines := m.paragraph(m.styles.strong.Render, m.headline(), width)
+// end is what there is to say in a workshop that is finished.
+func (m model) end() []part {
 	var parts []part
 	if !m.report.Live && m.keys.Live.Enabled() {
 		parts = append(parts, part{"Try it out", m.keys.Live.Help().Key + " has a throw-away user sign up, sign in and refresh, and deletes it."})
@@ -113,22 +113,33 @@ func (m model) endLines(width int) []string {
 	if m.keys.Break.Enabled() {
 		parts = append(parts, part{"Practise", m.keys.Break.Help().Key + " plants a mistake for you to find and mend."})
 	}
-	parts = append(parts, part{"Look back", "Every check still tells why it matters: go through them with the arrow keys."}, part{"Clean up", m.one.CleanUp})
-	return append(lines, m.parts(parts, width)...)
+	return append(parts,
+		part{"Look back", "Every check still tells why it matters: go through them with the arrow keys."},
+		part{"Clean up", m.one.CleanUp})
 }
 
-func (m model) parts(parts []part, width int) []string {
-	var lines []string
+// parts adds labelled paragraphs to lines.
+func (m model) parts(lines []string, parts []part, width, height int) []string {
+	airy, dense := lines, slices.Clone(lines)
 	for _, part := range parts {
 		if part.text == "" {
 			continue
 		}
-		lines = append(lines, "", m.styles.strong.Render(part.label))
+		airy = append(airy, "", m.styles.strong.Render(part.label))
 		for _, line := range wrap(part.text, width-2) {
-			lines = append(lines, "  "+line)
+			airy = append(airy, "  "+line)
+		}
+		for i, line := range wrap(part.label+": "+part.text, width) {
+			if i == 0 {
+				line = m.styles.strong.Render(line[:len(part.label)+1]) + line[len(part.label)+1:]
+			}
+			dense = append(dense, line)
 		}
 	}
-	return lines
+	if len(airy) > height {
+		return dense
+	}
+	return airy
 }
 
 func (m model) paragraph(render func(...string) string, text string, width int) []string {

@@ -1,6 +1,7 @@
 package tui
 
 import (
+	"context"
 	"time"
 
 	"github.com/charmbracelet/bubbles/help"
@@ -140,21 +141,25 @@ func (m model) Init() tea.Cmd {
 }
 
 func (m model) listenToMails() tea.Cmd {
-	return listen(m.one.Mails, func(text string) tea.Msg { return mailMsg(plain(text)) })
+	return listen(m.one.ctx, m.one.Mails, func(text string) tea.Msg { return mailMsg(plain(text)) })
 }
 
 func (m model) listenToSteps() tea.Cmd {
-	return listen(m.one.said, func(text string) tea.Msg { return saidMsg(plain(text)) })
+	return listen(m.one.ctx, m.one.said, func(text string) tea.Msg { return saidMsg(plain(text)) })
 }
 
 // listen is a command: it waits for the next text.
-func listen(texts <-chan string, msg func(string) tea.Msg) tea.Cmd {
+func listen(ctx context.Context, texts <-chan string, msg func(string) tea.Msg) tea.Cmd {
 	return func() tea.Msg {
-		text, open := <-texts
-		if !open {
+		select {
+		case <-ctx.Done():
 			return nil
+		case text, open := <-texts:
+			if !open {
+				return nil
+			}
+			return msg(text)
 		}
-		return msg(text)
 	}
 }
 

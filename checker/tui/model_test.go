@@ -53,8 +53,8 @@ func TestUpdateMovesTheChoice(t *testing.T) {
 }
 
 func TestUpdateKeepsTheChoiceOverLooks(t *testing.T) {
-	m := after(t, window(t, 100, 30), saw(emptyAccount()), press("tab"), press("down"), saw(halfDone()))
-	assert.Equal(t, "execution-role/exists", m.chosen)
+	m := after(t, window(t, 100, 30), saw(emptyAccount()), press("tab"), press("tab"), press("tab"), press("tab"), press("tab"), press("down"), saw(halfDone()))
+	assert.Equal(t, "private/runtime", m.chosen)
 }
 
 func TestUpdateMovesBeforeThereIsAReport(t *testing.T) {

@@ -59,7 +59,7 @@ func (m model) layout() layout {
 // arranged gives what is read its place and its text. Whatever may change either ends with it.
 func (m model) arranged() model {
 	l := m.layout()
-	scrolled(&m.detail, m.detailLines(l.detailWidth), l.detailWidth, l.detailHeight)
+	scrolled(&m.detail, m.detailLines(l.detailWidth, l.detailHeight), l.detailWidth, l.detailHeight)
 	if m.mode == reading {
 		scrolled(&m.page, m.panelLines(m.width), m.width, l.body-1) // under the title
 	}

@@ -34,9 +34,23 @@ func TestViewGolden(t *testing.T) {
 		{"looking-first-time", nil},
 		{"empty-account", []tea.Msg{saw(emptyAccount())}},
 		{"half-done", []tea.Msg{saw(emptyAccount()), saw(halfDone()), press("n"), press("r")}},
-		{"live-failure", []tea.Msg{saw(allRight()), saw(liveFailure()), press("n")}},
-		{"all-right", []tea.Msg{saw(liveFailure()), saw(allRight()), press("?")}},
+		{"nudge", []tea.Msg{saw(halfDone()), press("h")}},
+		{"place", []tea.Msg{saw(halfDone()), press("h"), press("h")}},
+		{"full-fix", []tea.Msg{saw(halfDone()), press("h"), press("h"), press("h"), press("c")}},
+		{"only-wrong", []tea.Msg{saw(halfDone()), press("f")}},
+		{"regression", []tea.Msg{saw(allRight()), saw(liveFailure())}},
+		{"finished", []tea.Msg{saw(liveFailure()), saw(allRight())}},
 		{"no-credentials", []tea.Msg{saw(noCredentials())}},
+		{"search", []tea.Msg{saw(halfDone()), press("/"), press("role")}},
+		{"paste", []tea.Msg{saw(halfDone()), press("w"), press("NotAuthorizedException")}},
+		{"why", []tea.Msg{saw(halfDone()), tea.KeyMsg{Type: tea.KeyRunes, Runes: []rune("NotAuthorizedException"), Paste: true}}},
+		{"explain", []tea.Msg{saw(halfDone()), press("e")}},
+		{"calls", []tea.Msg{saw(halfDone()), press("a")}},
+		{"exports", []tea.Msg{saw(emptyAccount()), press("x")}},
+		{"keys", []tea.Msg{saw(allRight()), press("?")}},
+		{"ask-live", []tea.Msg{saw(allRight()), press("l")}},
+		{"solving", []tea.Msg{saw(emptyAccount()), press("s"), press("y"), saidMsg("Made the user pool tutorials-user-pool.")}},
+		{"mail", []tea.Msg{saw(emptyAccount()), mailMsg("E-mail to ana@example.com: Your confirmation code is 654321")}},
 	}
 	for _, state := range states {
 		for _, size := range sizes {
@@ -180,7 +194,7 @@ func BenchmarkFrame(b *testing.B) {
 	renderer := lipgloss.NewRenderer(&strings.Builder{})
 	renderer.SetColorProfile(termenv.TrueColor)
 	renderer.SetHasDarkBackground(true)
-	var m tea.Model = newModel(nil, Options{Endpoint: "aws"}, newStyles(renderer))
+	var m tea.Model = newModel(newEye(b.Context(), options()), options(), newStyles(renderer))
 	m, _ = m.Update(tea.WindowSizeMsg{Width: 120, Height: 40})
 	m, _ = m.Update(saw(halfDone()))
 	for b.Loop() {

@@ -3,20 +3,20 @@ package cognito
 import (
 	"context"
 	"iter"
-	"regexp"
 	"slices"
 	"strings"
 
 	idp "github.com/aws/aws-sdk-go-v2/service/cognitoidentityprovider"
 	"github.com/aws/aws-sdk-go-v2/service/cognitoidentityprovider/types"
 
+	"cognito-lambda-workshop/checker/practice/regex"
 	"cognito-lambda-workshop/checker/practice/store"
 	"cognito-lambda-workshop/checker/practice/wire"
 )
 
 // filterPattern is an attribute, = for equal or ^= for the beginning, and a value in quotes.
 // https://docs.aws.amazon.com/cognito/latest/developerguide/how-to-manage-user-accounts.html#cognito-user-pools-searching-for-users-using-listusers-api
-var filterPattern = regexp.MustCompile(`^\s*"?([\w:]+)"?\s*(\^?=)\s*"((?:[^"\\]|\\.)*)"\s*$`)
+var filterPattern = regex.New(`^\s*"?([\w:]+)"?\s*(\^?=)\s*"((?:[^"\\]|\\.)*)"\s*$`)
 
 var searchable = []string{
 	"username", "email", "phone_number", "name", "given_name", "family_name", "preferred_username",

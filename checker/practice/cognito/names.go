@@ -1,12 +1,12 @@
 package cognito
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 
 	"github.com/aws/aws-sdk-go-v2/service/cognitoidentityprovider/types"
 
+	"cognito-lambda-workshop/checker/practice/regex"
 	"cognito-lambda-workshop/checker/practice/store"
 )
 
@@ -14,8 +14,8 @@ import (
 // https://docs.aws.amazon.com/cognito/latest/developerguide/user-pool-settings-attributes.html#user-pool-settings-aliases
 
 var (
-	emailPattern = regexp.MustCompile(`^[^\s@]+@[^\s@.]+(\.[^\s@.]+)+$`)
-	phonePattern = regexp.MustCompile(`^\+[0-9]{1,15}$`)
+	emailPattern = regex.New(`^[^\s@]+@[^\s@.]+(\.[^\s@.]+)+$`)
+	phonePattern = regex.New(`^\+[0-9]{1,15}$`)
 )
 
 const (

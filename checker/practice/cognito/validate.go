@@ -2,9 +2,10 @@ package cognito
 
 import (
 	"fmt"
-	"regexp"
 	"strings"
 	"unicode/utf8"
+
+	"cognito-lambda-workshop/checker/practice/regex"
 )
 
 // rule is what the API's model says of a text: its length and its characters. The value of a member that the model
@@ -12,12 +13,12 @@ import (
 type rule struct {
 	min, max  int // in characters; a max of 0 is none
 	pattern   string
-	matches   *regexp.Regexp
+	matches   *regex.Regex
 	sensitive bool
 }
 
 func rules(min, max int, pattern string) rule {
-	return rule{min: min, max: max, pattern: pattern, matches: regexp.MustCompile(`^(?:` + pattern + `)$`)}
+	return rule{min: min, max: max, pattern: pattern, matches: regex.New(`^(?:` + pattern + `)$`)}
 }
 
 func (r rule) secret() rule {

@@ -2,11 +2,11 @@ package iam
 
 import (
 	"fmt"
-	"regexp"
 	"strings"
 	"unicode/utf8"
 
 	"cognito-lambda-workshop/checker/policy"
+	"cognito-lambda-workshop/checker/practice/regex"
 	"cognito-lambda-workshop/checker/practice/wire"
 )
 
@@ -14,13 +14,13 @@ import (
 type text struct {
 	member   string
 	min, max int
-	pattern  *regexp.Regexp // nil: anything
-	must     string         // what IAM says of a value that does not fit the pattern
+	pattern  *regex.Regex // nil: anything
+	must     string       // what IAM says of a value that does not fit the pattern
 }
 
 const nameMust = "It must contain only alphanumeric characters and/or the following: +=,.@_-"
 
-var namePattern = regexp.MustCompile(`^[\w+=,.@-]+$`)
+var namePattern = regex.New(`^[\w+=,.@-]+$`)
 
 // https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateRole.html and its neighbours
 var (
@@ -28,16 +28,16 @@ var (
 	policyName  = text{"policyName", 1, 128, namePattern, nameMust}
 	userName    = text{"userName", 1, 128, namePattern, nameMust}
 	description = text{"description", 0, 1000, nil, ""}
-	pathMember  = text{"path", 1, 512, regexp.MustCompile(`^(/|/[!-~]+/)$`),
+	pathMember  = text{"path", 1, 512, regex.New(`^(/|/[!-~]+/)$`),
 		"It must begin and end with / and contain only alphanumeric characters and/or / characters."}
-	pathPrefix = text{"pathPrefix", 1, 512, regexp.MustCompile(`^/[!-~]*$`),
+	pathPrefix = text{"pathPrefix", 1, 512, regex.New(`^/[!-~]*$`),
 		"It must begin with / and contain only alphanumeric characters and/or / characters."}
 	tagKey   = text{"tags.%d.member.key", 1, 128, nil, ""}
 	tagValue = text{"tags.%d.member.value", 0, 256, nil, ""}
 )
 
 // documentPattern is what IAM takes in a document. Quotation marks that a word processor has curled are not in it.
-var documentPattern = regexp.MustCompile(`^[\t\n\r\x{20}-\x{FF}]+$`)
+var documentPattern = regex.New(`^[\t\n\r\x{20}-\x{FF}]+$`)
 
 func document(member string) text {
 	return text{member, 1, 131072, documentPattern, "It must contain only printable ASCII characters."}
@@ -91,7 +91,7 @@ func firstOf(checks ...error) error {
 	return nil
 }
 
-var policyARNPattern = regexp.MustCompile(`^arn:aws:iam::(\d{12}|aws):policy(/[!-~]*)?/[\w+=,.@-]+$`)
+var policyARNPattern = regex.New(`^arn:aws:iam::(\d{12}|aws):policy(/[!-~]*)?/[\w+=,.@-]+$`)
 
 // policyARN checks the ARN of a policy. A policy's name in its place is what learners try.
 func policyARN(value *string) (string, error) {

@@ -2,7 +2,6 @@ package iam
 
 import (
 	"context"
-	"regexp"
 	"strings"
 	"time"
 
@@ -10,6 +9,7 @@ import (
 	"github.com/aws/aws-sdk-go-v2/service/sts/types"
 
 	"cognito-lambda-workshop/checker/policy"
+	"cognito-lambda-workshop/checker/practice/regex"
 	"cognito-lambda-workshop/checker/practice/store"
 	"cognito-lambda-workshop/checker/practice/wire"
 )
@@ -65,9 +65,9 @@ func (s *Service) assumeRole(_ context.Context, call *wire.Call, in *sts.AssumeR
 }
 
 var (
-	sessionPattern  = regexp.MustCompile(`^[\w+=,.@-]*$`)
-	externalPattern = regexp.MustCompile(`^[\w+=,.@:/-]*$`)
-	roleARNPattern  = regexp.MustCompile(`^arn:aws:iam::\d{12}:role/\S+$`)
+	sessionPattern  = regex.New(`^[\w+=,.@-]*$`)
+	externalPattern = regex.New(`^[\w+=,.@:/-]*$`)
+	roleARNPattern  = regex.New(`^arn:aws:iam::\d{12}:role/\S+$`)
 )
 
 func checkAssumeRole(in *sts.AssumeRoleInput) error {

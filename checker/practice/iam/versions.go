@@ -3,13 +3,13 @@ package iam
 import (
 	"context"
 	"fmt"
-	"regexp"
 	"slices"
 
 	api "github.com/aws/aws-sdk-go-v2/service/iam"
 	"github.com/aws/aws-sdk-go-v2/service/iam/types"
 
 	"cognito-lambda-workshop/checker/policy"
+	"cognito-lambda-workshop/checker/practice/regex"
 	"cognito-lambda-workshop/checker/practice/store"
 	"cognito-lambda-workshop/checker/practice/wire"
 )
@@ -18,7 +18,7 @@ import (
 // https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_managed-versioning.html
 const maxVersions = 5
 
-var versionPattern = regexp.MustCompile(`^v[1-9][0-9]*(\.[A-Za-z0-9-]*)?$`)
+var versionPattern = regex.New(`^v[1-9][0-9]*(\.[A-Za-z0-9-]*)?$`)
 
 func versionID(value *string) (string, error) {
 	if value == nil {

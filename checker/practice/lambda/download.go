@@ -8,10 +8,11 @@ import (
 	"encoding/xml"
 	"net/http"
 	"os"
-	"regexp"
 	"strconv"
 	"strings"
 	"time"
+
+	"cognito-lambda-workshop/checker/practice/regex"
 )
 
 // linkLife is how long the link to a function's code may be used.
@@ -42,7 +43,7 @@ func (l links) sign(code, until string) string {
 	return hex.EncodeToString(h.Sum(nil))
 }
 
-var codeName = regexp.MustCompile(`^[0-9a-f]{64}$`)
+var codeName = regex.New(`^[0-9a-f]{64}$`)
 
 // open checks a link's path. The code is empty when it was not made by make, and expired tells that it is over.
 func (l links) open(path string, now time.Time) (code string, expired bool) {

@@ -4,7 +4,6 @@ import (
 	"encoding/json"
 	"fmt"
 	"maps"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -12,13 +11,14 @@ import (
 	"github.com/aws/aws-sdk-go-v2/service/lambda/types"
 
 	"cognito-lambda-workshop/checker/practice/iam"
+	"cognito-lambda-workshop/checker/practice/regex"
 	"cognito-lambda-workshop/checker/practice/wire"
 )
 
 // Rules for environment variables: their names, the names that are Lambda's own, and 4 KB for all of them.
 // https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html
 var (
-	variableName  = regexp.MustCompile(`^[a-zA-Z]([a-zA-Z0-9_])+$`)
+	variableName  = regex.New(`^[a-zA-Z]([a-zA-Z0-9_])+$`)
 	reservedNames = []string{
 		"AWS_ACCESS_KEY", "AWS_ACCESS_KEY_ID", "AWS_DEFAULT_REGION", "AWS_EXECUTION_ENV", "AWS_LAMBDA_FUNCTION_MEMORY_SIZE",
 		"AWS_LAMBDA_FUNCTION_NAME", "AWS_LAMBDA_FUNCTION_VERSION", "AWS_LAMBDA_INITIALIZATION_TYPE", "AWS_LAMBDA_LOG_GROUP_NAME",

@@ -2,12 +2,12 @@ package lambda
 
 import (
 	"fmt"
-	"regexp"
 	"strconv"
 	"strings"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
 
+	"cognito-lambda-workshop/checker/practice/regex"
 	"cognito-lambda-workshop/checker/practice/wire"
 )
 
@@ -22,8 +22,8 @@ const (
 )
 
 var (
-	newName = regexp.MustCompile(`^` + newNamePattern + `$`)
-	anyName = regexp.MustCompile(`^` + namePattern + `$`)
+	newName = regex.New(`^` + newNamePattern + `$`)
+	anyName = regex.New(`^` + namePattern + `$`)
 )
 
 // The groups of both patterns that are read.
@@ -87,7 +87,7 @@ func resolveNew(call *wire.Call, name *string) (target, error) {
 	return t, nil
 }
 
-func checkName(name *string, longest int, pattern *regexp.Regexp, text string) error {
+func checkName(name *string, longest int, pattern *regex.Regex, text string) error {
 	switch {
 	case name == nil:
 		return wire.MissingMember("functionName")

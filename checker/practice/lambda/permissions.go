@@ -4,12 +4,12 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
-	"regexp"
 	"slices"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
 	api "github.com/aws/aws-sdk-go-v2/service/lambda"
 
+	"cognito-lambda-workshop/checker/practice/regex"
 	"cognito-lambda-workshop/checker/practice/store"
 	"cognito-lambda-workshop/checker/practice/wire"
 )
@@ -25,11 +25,11 @@ type statement struct {
 }
 
 var (
-	statementID      = regexp.MustCompile(`^([a-zA-Z0-9-_]+)$`)
-	permitted        = regexp.MustCompile(`^(lambda:[*]|lambda:[a-zA-Z]+|[*])$`)
-	servicePrincipal = regexp.MustCompile(`^[a-z0-9.-]+\.amazonaws\.com(\.cn)?$`)
-	accountPrincipal = regexp.MustCompile(`^\d{12}$`)
-	arnPrincipal     = regexp.MustCompile(`^arn:aws:(iam|sts)::\d{12}:(root|user/.+|role/.+|assumed-role/.+)$`)
+	statementID      = regex.New(`^([a-zA-Z0-9-_]+)$`)
+	permitted        = regex.New(`^(lambda:[*]|lambda:[a-zA-Z]+|[*])$`)
+	servicePrincipal = regex.New(`^[a-z0-9.-]+\.amazonaws\.com(\.cn)?$`)
+	accountPrincipal = regex.New(`^\d{12}$`)
+	arnPrincipal     = regex.New(`^arn:aws:(iam|sts)::\d{12}:(root|user/.+|role/.+|assumed-role/.+)$`)
 )
 
 // https://docs.aws.amazon.com/lambda/latest/api/API_AddPermission.html

@@ -1,7 +1,6 @@
 package lambda
 
 import (
-	"regexp"
 	"strconv"
 	"strings"
 	"time"
@@ -10,6 +9,7 @@ import (
 	api "github.com/aws/aws-sdk-go-v2/service/lambda"
 	"github.com/aws/aws-sdk-go-v2/service/lambda/types"
 
+	"cognito-lambda-workshop/checker/practice/regex"
 	"cognito-lambda-workshop/checker/practice/wire"
 )
 
@@ -38,9 +38,9 @@ func settingsOfUpdate(in *api.UpdateFunctionConfigurationInput) settings {
 const rolePattern = `arn:(aws[a-zA-Z-]*)?:iam::\d{12}:role/?[a-zA-Z_0-9+=,.@\-_/]+`
 
 var (
-	roleARN  = regexp.MustCompile(`^` + rolePattern + `$`)
-	handler  = regexp.MustCompile(`^[^\s]+$`)
-	logGroup = regexp.MustCompile(`^[\.\-_/#A-Za-z0-9]+$`)
+	roleARN  = regex.New(`^` + rolePattern + `$`)
+	handler  = regex.New(`^[^\s]+$`)
+	logGroup = regex.New(`^[\.\-_/#A-Za-z0-9]+$`)
 )
 
 func roleAccount(arn string) string { return strings.Split(arn, ":")[4] }

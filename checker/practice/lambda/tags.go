@@ -4,13 +4,13 @@ import (
 	"context"
 	"maps"
 	"net/http"
-	"regexp"
 	"strconv"
 	"strings"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
 	api "github.com/aws/aws-sdk-go-v2/service/lambda"
 
+	"cognito-lambda-workshop/checker/practice/regex"
 	"cognito-lambda-workshop/checker/practice/wire"
 )
 
@@ -26,8 +26,8 @@ const (
 )
 
 var (
-	taggable = regexp.MustCompile(`^` + taggablePattern + `$`)
-	tagText  = regexp.MustCompile(`^[\p{L}\p{Z}\p{N}_.:/=+\-@]*$`)
+	taggable = regex.New(`^` + taggablePattern + `$`)
+	tagText  = regex.New(`^[\p{L}\p{Z}\p{N}_.:/=+\-@]*$`)
 )
 
 // bindUntag reads the keys, of which a query may have several.

@@ -10,9 +10,9 @@ import (
 	"os"
 	"path"
 	"path/filepath"
-	"regexp"
 	"strings"
 
+	"cognito-lambda-workshop/checker/practice/regex"
 	"cognito-lambda-workshop/checker/practice/wire"
 )
 
@@ -96,7 +96,7 @@ func plan(zipped []byte) ([]entry, error) {
 	return entries, nil
 }
 
-var drive = regexp.MustCompile(`^[A-Za-z]:`)
+var drive = regex.New(`^[A-Za-z]:`)
 
 // safeName is the name to unpack an entry under, and whether the entry may be unpacked at all.
 func safeName(file *zip.File) (string, bool) {

@@ -2,10 +2,10 @@ package logs
 
 import (
 	"fmt"
-	"regexp"
 	"strings"
 	"unicode/utf8"
 
+	"cognito-lambda-workshop/checker/practice/regex"
 	"cognito-lambda-workshop/checker/practice/wire"
 )
 
@@ -13,20 +13,20 @@ import (
 type text struct {
 	member   string
 	min, max int
-	pattern  *regexp.Regexp
+	pattern  *regex.Regex
 	shown    string // the pattern as AWS writes it
 }
 
 // https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_CreateLogStream.html and its neighbours
 var (
-	groupPattern  = regexp.MustCompile(`^[.\-_/#A-Za-z0-9]+$`)
-	streamPattern = regexp.MustCompile(`^[^:*\x00]*$`)
-	anything      = regexp.MustCompile(``)
+	groupPattern  = regex.New(`^[.\-_/#A-Za-z0-9]+$`)
+	streamPattern = regex.New(`^[^:*\x00]*$`)
+	anything      = regex.New(``)
 
 	groupName       = text{"logGroupName", 1, 512, groupPattern, `[\.\-_/#A-Za-z0-9]+`}
 	groupPrefix     = text{"logGroupNamePrefix", 1, 512, groupPattern, `[\.\-_/#A-Za-z0-9]+`}
-	groupPart       = text{"logGroupNamePattern", 0, 512, regexp.MustCompile(`^[.\-_/#A-Za-z0-9]*$`), `[\.\-_/#A-Za-z0-9]*`}
-	groupIdentifier = text{"logGroupIdentifier", 1, 2048, regexp.MustCompile(`^[\w#+=/:,.@-]*$`), `[\w#+=/:,.@-]*`}
+	groupPart       = text{"logGroupNamePattern", 0, 512, regex.New(`^[.\-_/#A-Za-z0-9]*$`), `[\.\-_/#A-Za-z0-9]*`}
+	groupIdentifier = text{"logGroupIdentifier", 1, 2048, regex.New(`^[\w#+=/:,.@-]*$`), `[\w#+=/:,.@-]*`}
 	streamName      = text{"logStreamName", 1, 512, streamPattern, `[^:*]*`}
 	streamPrefix    = text{"logStreamNamePrefix", 1, 512, streamPattern, `[^:*]*`}
 	filterText      = text{"filterPattern", 0, 1024, anything, ""}

@@ -2,12 +2,12 @@ package logs
 
 import (
 	"context"
-	"regexp"
 	"strings"
 
 	api "github.com/aws/aws-sdk-go-v2/service/cloudwatchlogs"
 	"github.com/aws/aws-sdk-go-v2/service/cloudwatchlogs/types"
 
+	"cognito-lambda-workshop/checker/practice/regex"
 	"cognito-lambda-workshop/checker/practice/store"
 	"cognito-lambda-workshop/checker/practice/wire"
 )
@@ -72,7 +72,7 @@ func (p place) reaches(e event) bool {
 	return e.id() < p.at
 }
 
-var tokenPattern = regexp.MustCompile(`^([fb])/(\d{56})/s$`)
+var tokenPattern = regex.New(`^([fb])/(\d{56})/s$`)
 
 func readToken(token *string) (place, error) {
 	if token == nil {

@@ -1,9 +1,9 @@
 package logs
 
 import (
-	"regexp"
 	"strings"
 
+	"cognito-lambda-workshop/checker/practice/regex"
 	"cognito-lambda-workshop/checker/practice/wire"
 )
 
@@ -15,9 +15,9 @@ type pattern struct {
 
 // term is an optional sign and a phrase in quotation marks, or a word.
 var (
-	term      = regexp.MustCompile(`^([?-]?)(?:"((?:[^"\\]|\\.)*)"|([^\s"]+))(?:\s+|$)`)
-	plainTerm = regexp.MustCompile(`^\w+$`)
-	escaped   = regexp.MustCompile(`\\(.)`)
+	term      = regex.New(`^([?-]?)(?:"((?:[^"\\]|\\.)*)"|([^\s"]+))(?:\s+|$)`)
+	plainTerm = regex.New(`^\w+$`)
+	escaped   = regex.New(`\\(.)`)
 )
 
 func parsePattern(text string) (pattern, error) {

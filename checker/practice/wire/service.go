@@ -119,14 +119,14 @@ func (s Service) refusal(err error) *Error {
 	return &Error{Code: "InternalFailure", Status: http.StatusInternalServerError, Message: s.Fault(err)}
 }
 
-// Names returns the names of the operations, sorted: the list of what is emulated.
+// Names returns the names of the operations, sorted, each once: the list of what is emulated.
 func Names(operations []Operation) []string {
 	var names []string
 	for _, o := range operations {
 		names = append(names, o.Name)
 	}
 	slices.Sort(names)
-	return names
+	return slices.Compact(names)
 }
 
 func byName(operations []Operation) map[string]Operation {
