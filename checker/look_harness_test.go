@@ -3,12 +3,13 @@ package main
 import (
 	"crypto/rand"
 	"crypto/rsa"
+	"io"
+	"log"
 	"net"
 	"net/http"
 	"net/http/httptest"
 	"os"
 	"strings"
-	"sync"
 	"testing"
 	"time"
 
@@ -25,68 +26,59 @@ import (
 // IAM action ("lambda:GetFunction"), or "code" and "keys" for what is no call of an AWS API.
 type meddler func(operation string, w http.ResponseWriter, r *http.Request) bool
 
-// front stands between the checker and a finished practice account.
-type front struct {
-	options account.Options // aimed at the front
-	server  *httptest.Server
+// finished is a practice account in which the workshop has been done.
+type finished struct {
+	account http.Handler
 	zips    func(lesson.Step) ([]byte, error)
-
-	mu     sync.Mutex
-	meddle meddler // nil: every request is passed on
 }
 
-// finishedBehind does the workshop in a practice account, and puts a front in front of it until the test ends. connection
-// wraps each new connection to it; nil: none.
-func finishedBehind(tb testing.TB, connection func(net.Conn) net.Conn) *front {
+// finish does the workshop in a practice account that is there until the test ends.
+func finish(tb testing.TB) *finished {
 	tb.Helper()
 	if testing.Short() {
 		tb.Skip("skipped by -short: builds the four functions and does the workshop")
 	}
-	f := &front{}
 	opened, err := practice.Open(practice.Options{
 		Folder: tb.TempDir(),
 		NewKey: func() (*rsa.PrivateKey, error) { return rsa.GenerateKey(rand.Reader, 1024) },
 		Report: func(err error) { tb.Errorf("the practice account's own fault: %v", err) },
 	})
 	require.NoError(tb, err)
-	f.server = httptest.NewUnstartedServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		f.mu.Lock()
-		meddle := f.meddle
-		f.mu.Unlock()
-		if meddle == nil || !meddle(operationOf(r), w, r) {
-			opened.ServeHTTP(w, r)
-		}
-	}))
-	if connection != nil {
-		f.server.Listener = slowListener{f.server.Listener, connection}
-	}
-	f.server.Start()
-	tb.Cleanup(func() {
-		f.server.Close()
-		assert.NoError(tb, opened.Close())
-	})
-	f.options = f.fresh()
+	tb.Cleanup(func() { assert.NoError(tb, opened.Close()) })
+	f := &finished{account: opened}
 	f.zips, err = zipsOf(tb.Context(), terminal{environ: os.Environ(), out: tb.Output(), err: tb.Output()}, lesson.Steps())
 	require.NoError(tb, err)
+	o := optionsFor(f.serve(tb, nil, nil))
 	require.NoError(tb, solve.Steps(tb.Context(), solve.Options{
-		Config: f.options.Config, Names: f.options.Names, Zip: f.zips, Architecture: thisArchitecture(), Say: func(string) {},
+		Config: o.Config, Names: o.Names, Zip: f.zips, Architecture: thisArchitecture(), Say: func(string) {},
 	}, lesson.Steps()))
 	return f
 }
 
-// fresh are options without any open connection.
-func (f *front) fresh() account.Options {
-	return account.Options{
-		Config: practiceConfig(f.server.URL, practice.DefaultRegion), Endpoint: f.server.URL, Names: lesson.DefaultNames(""),
-		CLIFlags: []string{"--region", practice.DefaultRegion, "--endpoint-url", f.server.URL}, Now: time.Now,
+// serve answers at an address of its own until the test ends. meddle may answer first, and connection wraps each new
+// connection; both may be nil.
+func (f *finished) serve(tb testing.TB, meddle meddler, connection func(net.Conn) net.Conn) (url string) {
+	tb.Helper()
+	server := httptest.NewUnstartedServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if meddle == nil || !meddle(operationOf(r), w, r) {
+			f.account.ServeHTTP(w, r)
+		}
+	}))
+	server.Config.ErrorLog = log.New(io.Discard, "", 0)
+	if connection != nil {
+		server.Listener = wrapped{server.Listener, connection}
 	}
+	server.Start()
+	tb.Cleanup(server.Close)
+	return server.URL
 }
 
-// with puts a meddler in place; nil takes it away.
-func (f *front) with(meddle meddler) {
-	f.mu.Lock()
-	defer f.mu.Unlock()
-	f.meddle = meddle
+// optionsFor aim at an address, over connections of their own.
+func optionsFor(url string) account.Options {
+	return account.Options{
+		Config: practiceConfig(url, practice.DefaultRegion), Endpoint: url, Names: lesson.DefaultNames(""),
+		CLIFlags: []string{"--region", practice.DefaultRegion, "--endpoint-url", url}, Now: time.Now,
+	}
 }
 
 // operationOf tells what a request asks for.
@@ -126,12 +118,13 @@ func lambdaOperation(path []string) string {
 	}[path[1]]
 }
 
-type slowListener struct {
+// wrapped is a listener whose connections are wrapped.
+type wrapped struct {
 	net.Listener
 	wrap func(net.Conn) net.Conn
 }
 
-func (l slowListener) Accept() (net.Conn, error) {
+func (l wrapped) Accept() (net.Conn, error) {
 	c, err := l.Listener.Accept()
 	if err != nil {
 		return nil, err

@@ -2,18 +2,21 @@ package main
 
 import (
 	"context"
+	"io"
 	"net"
 	"net/http"
-	"runtime"
+	"strings"
 	"sync"
 	"sync/atomic"
 	"testing"
 	"time"
 
+	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/stretchr/testify/require"
 
 	"cognito-lambda-workshop/checker/account"
 	"cognito-lambda-workshop/checker/checks"
+	"cognito-lambda-workshop/checker/lesson"
 )
 
 const (
@@ -29,39 +32,39 @@ var longestChain = []string{"iam:ListAttachedRolePolicies", "iam:GetPolicy", "ia
 // BenchmarkLook measures a look at a finished account whose every answer comes 40 ms late, as a multiple of the bare latency
 // of its longest chain of dependent calls. Run it alone: go test -run '^$' -bench '^BenchmarkLook$' ./checker
 func BenchmarkLook(b *testing.B) {
-	for name, connection := range map[string]func(net.Conn) net.Conn{
-		"": nil, "slow connections/": func(c net.Conn) net.Conn { return &slowConnection{Conn: c} },
+	f := finish(b)
+	at := f.serve(b, later, nil)
+	b.Run("first", func(b *testing.B) { measure(b, at, func() account.Options { return optionsFor(at) }) })
+	for name, url := range map[string]string{
+		"repeated":                         at,
+		"repeated, connections 80 ms late": f.serve(b, later, func(c net.Conn) net.Conn { return &slowConnection{Conn: c} }),
 	} {
-		f := finishedBehind(b, connection)
-		f.with(later)
-		b.Run(name+"first", func(b *testing.B) {
-			if connection != nil {
-				b.Skip("skipped: a first look has to connect")
-			}
-			measure(b, f, f.fresh)
-		})
-		b.Run(name+"repeated", func(b *testing.B) {
-			options := f.fresh()
-			account.Read(b.Context(), options)
-			measure(b, f, func() account.Options { return options })
+		b.Run(name, func(b *testing.B) {
+			o := optionsFor(url)
+			account.Read(b.Context(), o)
+			measure(b, url, func() account.Options { return o })
 		})
 	}
 }
 
-func measure(b *testing.B, f *front, options func() account.Options) {
-	bare := bareLatency(b, f) * time.Duration(len(longestChain))
-	var looked time.Duration
-	b.ResetTimer()
+func measure(b *testing.B, url string, options func() account.Options) {
+	bare := bareLatency(b, url) * time.Duration(len(longestChain))
+	var all, best time.Duration
 	for b.Loop() {
 		o := options()
 		start := time.Now()
 		s := account.Read(b.Context(), o)
-		looked += time.Since(start)
+		took := time.Since(start)
+		all += took
+		if best == 0 || took < best {
+			best = took
+		}
 		require.NotNil(b, s.Functions["private"].Found.Package.Found)
 		require.NotNil(b, s.Client.Found)
 		require.NotNil(b, s.Policy.Found.Document.Found)
 	}
-	b.ReportMetric(float64(looked)/float64(b.N)/float64(bare), "×bare")
+	b.ReportMetric(float64(all)/float64(b.N)/float64(bare), "×bare")
+	b.ReportMetric(float64(best)/float64(bare), "best-×bare")
 	b.ReportMetric(float64(bare)/1e6, "bare-ms")
 }
 
@@ -92,16 +95,18 @@ func (c *slowConnection) Read(p []byte) (int, error) {
 }
 
 // bareLatency is how long one call takes that does nothing, over a connection that is open.
-func bareLatency(b *testing.B, f *front) time.Duration {
+func bareLatency(b *testing.B, url string) time.Duration {
 	b.Helper()
 	client := &http.Client{}
 	defer client.CloseIdleConnections()
 	var fastest time.Duration
 	for i := range 10 {
-		request, err := http.NewRequestWithContext(b.Context(), http.MethodGet, f.server.URL+"/code/none", http.NoBody)
+		request, err := http.NewRequestWithContext(b.Context(), http.MethodGet, url+"/code/none", http.NoBody)
 		require.NoError(b, err)
 		start := time.Now()
 		response, err := client.Do(request)
+		require.NoError(b, err)
+		_, err = io.Copy(io.Discard, response.Body)
 		require.NoError(b, err)
 		response.Body.Close()
 		if took := time.Since(start); i > 0 && (fastest == 0 || took < fastest) {
@@ -113,33 +118,44 @@ func bareLatency(b *testing.B, f *front) time.Duration {
 
 // BenchmarkJudge measures the judging of a snapshot, which has to be instant.
 func BenchmarkJudge(b *testing.B) {
-	s := account.Read(b.Context(), finishedBehind(b, nil).options)
+	s := account.Read(b.Context(), optionsFor(finish(b).serve(b, nil, nil)))
 	for b.Loop() {
 		checks.Run(s)
 	}
 }
 
-// BenchmarkPackage measures how much of a function's zip is read.
+// BenchmarkPackage measures how much of each function's zip is read.
 func BenchmarkPackage(b *testing.B) {
-	f := finishedBehind(b, nil)
 	var read atomic.Int64
-	f.options.Config.HTTPClient = counting{f.options.Config.HTTPClient, &read}
+	o := optionsFor(finish(b).serve(b, nil, nil))
+	o.Config.HTTPClient = counting{o.Config.HTTPClient, &read}
 	for b.Loop() {
-		account.Read(b.Context(), f.options)
+		account.Read(b.Context(), o)
 	}
-	b.ReportMetric(float64(read.Load())/float64(b.N)/4/1024, "KiB/function")
+	b.ReportMetric(float64(read.Load())/float64(b.N)/float64(len(lesson.FunctionSteps()))/1024, "KiB/function")
 }
 
-// BenchmarkMemory measures what the checker has taken from the system when it has looked and judged, the practice account
-// and the test itself left out.
-func BenchmarkMemory(b *testing.B) {
-	f := finishedBehind(b, nil)
-	var before, after runtime.MemStats
-	for b.Loop() {
-		runtime.GC()
-		runtime.ReadMemStats(&before)
-		checks.Run(account.Read(b.Context(), f.options))
-		runtime.ReadMemStats(&after)
+// counting counts the bytes of zips that come in.
+type counting struct {
+	aws.HTTPClient
+	read *atomic.Int64
+}
+
+func (c counting) Do(r *http.Request) (*http.Response, error) {
+	response, err := c.HTTPClient.Do(r)
+	if err == nil && strings.HasPrefix(r.URL.Path, "/code/") {
+		response.Body = &countedBody{response.Body, c.read}
 	}
-	b.ReportMetric(float64(after.TotalAlloc-before.TotalAlloc)/(1<<20), "MiB/look")
+	return response, err
+}
+
+type countedBody struct {
+	io.ReadCloser
+	read *atomic.Int64
+}
+
+func (b *countedBody) Read(p []byte) (int, error) {
+	n, err := b.ReadCloser.Read(p)
+	b.read.Add(int64(n))
+	return n, err
 }

@@ -26,6 +26,8 @@ type practiceCommand struct {
 	Env   envCommand   `cmd:"" help:"Print what aims the AWS CLI and the SDKs at it."`
 	Solve solveCommand `cmd:"" help:"Do steps of the workshop in it."`
 	Reset resetCommand `cmd:"" help:"Empty it."`
+	Break breakCommand `cmd:"" help:"Plant a mistake in the finished workshop, to find."`
+	Mend  mendCommand  `cmd:"" help:"Undo the planted mistake."`
 }
 
 type dataFolder struct {

@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"net/http"
+	"slices"
 	"sync/atomic"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
@@ -49,6 +50,7 @@ func newServices(o Options) services {
 	}
 	watch := &watch{next: limited{limits, config.HTTPClient}}
 	config.HTTPClient = watch
+	config.APIOptions = append(slices.Clone(config.APIOptions), tellRefusal)
 
 	cognito := cognitoidentityprovider.NewFromConfig(config, func(o *cognitoidentityprovider.Options) {
 		o.Retryer = cognitoRetryer{o.Retryer}
@@ -80,12 +82,15 @@ func newServices(o Options) services {
 	}
 }
 
-// maxIdle is how many connections to one address are kept open: as many as a look uses side by side.
-const maxIdle = 32
+// maxConnections are opened to one address and kept open: as many as a look has calls to begin with. A call that finds them
+// all in use is sooner served by the first that is free again than by one that has to be opened.
+const maxConnections = 12
 
 // NewHTTPClient returns a client for Options.Config that keeps its connections open from one look to the next.
 func NewHTTPClient() aws.HTTPClient {
-	return awshttp.NewBuildableClient().WithTransportOptions(func(t *http.Transport) { t.MaxIdleConnsPerHost = maxIdle })
+	return awshttp.NewBuildableClient().WithTransportOptions(func(t *http.Transport) {
+		t.MaxConnsPerHost, t.MaxIdleConnsPerHost = maxConnections, maxConnections
+	})
 }
 
 // practiceHeader is on every answer of a practice account.

@@ -111,6 +111,24 @@ func TestTheLookEndsWithItsTime(t *testing.T) {
 	assert.Equal(t, TimedOut, s.Pools.Fault.Kind)
 }
 
+// The SDK repeats what was turned away for coming too fast, for longer than a look may take.
+func TestThrottledUntilTheTimeIsOver(t *testing.T) {
+	ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
+	defer cancel()
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+		w.WriteHeader(http.StatusTooManyRequests)
+		_, _ = io.WriteString(w, `{"__type":"TooManyRequestsException","code":"TooManyRequestsException","message":"Rate exceeded"}`)
+		time.AfterFunc(10*time.Millisecond, cancel)
+	}))
+	defer server.Close()
+	o := overHTTP(server.URL)
+	o.Config.Retryer = nil
+	r := newReader(o, newServices(o))
+
+	assert.Equal(t, Throttled, r.listPools(ctx).Fault.Kind)
+	assert.Equal(t, "Rate exceeded", r.faults[0].Message)
+}
+
 func TestAPracticeAccountIsKnownByItsAnswers(t *testing.T) {
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
 		w.Header().Set("X-Practice-Account", "yes")

@@ -150,7 +150,7 @@ func TestOneMistakeOneCause(t *testing.T) {
 			map[string]Status{"refresh-token/exists": Fail}},
 		{"function of another language", func(s *account.Snapshot) {
 			editFunction(s, lesson.Private, func(f *account.Function) { f.Runtime = "python3.14" })
-		}, map[string]Status{"private/runtime": Warn}},
+		}, map[string]Status{"private/runtime": Warn, "private/package": Skipped}},
 		{"deprecated runtime", func(s *account.Snapshot) {
 			editFunction(s, lesson.Private, func(f *account.Function) { f.Runtime = "provided.al2" })
 		}, map[string]Status{"private/runtime": Fail}},

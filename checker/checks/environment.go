@@ -123,9 +123,24 @@ func setVariables(s *account.Snapshot, f *account.Function) Fix {
 	fix.CLI = aws(s, "lambda", "update-function-configuration", "--function-name", f.Name, "--environment", clientVariables(s))
 	if others := otherVariables(f); len(others) > 0 {
 		fix.Console += " Leave " + strings.Join(others, ", ") + " as they are."
-		fix.CLI = "" // a command would have to repeat values that the checker does not keep
+		fix.CLI = aws(s, "lambda", "update-function-configuration", "--function-name", f.Name, "--environment", mergedVariables(s, f))
 	}
 	return fix
+}
+
+// mergedVariables is the value of --environment that keeps a function's other variables. The command reads them when it
+// runs, since the checker keeps no value.
+func mergedVariables(s *account.Snapshot, f *account.Function) raw {
+	query := fmt.Sprintf("{Variables: merge(Environment.Variables, {%s: '%s', %s: '$(%s)'})}",
+		lesson.ClientIDVariable, s.Client.Found.ID, lesson.ClientSecretVariable, fetchSecret(s))
+	return raw(`"$(` + aws(s, "lambda", "get-function-configuration", "--function-name", f.Name,
+		"--query", raw(`"`+query+`"`), "--output", "json") + `)"`)
+}
+
+// fetchSecret is the command that prints the app client's secret.
+func fetchSecret(s *account.Snapshot) string {
+	return aws(s, "cognito-idp", "describe-user-pool-client", "--user-pool-id", s.Pool.Found.ID,
+		"--client-id", s.Client.Found.ID, "--query", "UserPoolClient.ClientSecret", "--output", "text")
 }
 
 // otherVariables are the names of a function's variables that are no attempt at the two wanted ones.

@@ -6,6 +6,7 @@ import (
 
 	"cognito-lambda-workshop/checker/account"
 	"cognito-lambda-workshop/checker/lesson"
+	"cognito-lambda-workshop/checker/parcel"
 	"cognito-lambda-workshop/policies"
 )
 
@@ -90,6 +91,9 @@ func functionMistakes(step string) map[string]func(*account.Snapshot) {
 	return map[string]func(*account.Snapshot){
 		"exists":  func(s *account.Snapshot) { s.Functions[step] = account.Missing[account.Function]() },
 		"runtime": edit(func(f *account.Function) { f.Runtime = "provided.al2" }),
+		"package": edit(func(f *account.Function) {
+			f.Package = account.Found(parcel.Contents{Entries: 1, Instead: "sign-in/bootstrap"})
+		}),
 		"role":    edit(func(f *account.Function) { f.RoleARN = "arn:aws:iam::123456789012:role/another" }),
 		"timeout": edit(func(f *account.Function) { f.TimeoutSeconds = 1 }),
 		"network": edit(func(f *account.Function) { f.ReservedConcurrency = new(int) }),
@@ -171,6 +175,10 @@ func finished() *account.Snapshot {
 			TimeoutSeconds: 10, MemoryMB: 128, State: "Active", LastUpdate: "Successful",
 			LogGroup: "/aws/lambda/" + names.Function(step),
 		}
+		f.Package = account.Found(parcel.Contents{Entries: 1, Bootstrap: &parcel.Program{
+			Size: 7 << 20, Checksum: uint32(step.Number[1]), Package: "cognito-lambda-workshop/" + step.Folder,
+			Mode: 0o755, ModeKnown: true, Format: parcel.ELF, Machine: f.Architecture,
+		}})
 		if step.NeedsClient() {
 			f.Variables = []account.Variable{
 				{Name: "clientId", Equals: []account.Equal{{What: account.EqualClientID, Of: clientID}}},

@@ -1,7 +1,9 @@
 package checks
 
 import (
+	"cmp"
 	"fmt"
+	"slices"
 	"strings"
 
 	"cognito-lambda-workshop/checker/account"
@@ -139,7 +141,12 @@ func trust(s *account.Snapshot) Verdict {
 	case policy.ExplicitDeny:
 		return fail("The trust policy of "+role.Name+" denies "+lambdaService+".", lambdaService+" allowed", fix)
 	}
-	return fail(fmt.Sprintf("The trust policy of %s does not name %s; it names %s.", role.Name, lambdaService, trusted(role)), lambdaService+" allowed", fix)
+	names := trusted(role)
+	if slices.Contains(names, lambdaService) {
+		return fail(fmt.Sprintf("The trust policy of %s names %s, but not for sts:AssumeRole in this account: an action or a condition of it is another.", role.Name, lambdaService),
+			lambdaService+" allowed", fix)
+	}
+	return fail(fmt.Sprintf("The trust policy of %s does not name %s; it names %s.", role.Name, lambdaService, cmp.Or(strings.Join(names, ", "), "nobody")), lambdaService+" allowed", fix)
 }
 
 func decideTrust(s *account.Snapshot, role *account.Role) (policy.Decision, error) {
@@ -154,11 +161,11 @@ func decideTrust(s *account.Snapshot, role *account.Role) (policy.Decision, erro
 	}), nil
 }
 
-// trusted names who may take on a role, for a learner who made it for somebody else.
-func trusted(role *account.Role) string {
+// trusted are those who may take on a role, for a learner who made it for somebody else.
+func trusted(role *account.Role) []string {
 	document, err := policy.Parse(role.TrustPolicy)
 	if err != nil {
-		return "nobody"
+		return nil
 	}
 	var names []string
 	for _, statement := range document.Statements {
@@ -166,10 +173,7 @@ func trusted(role *account.Role) string {
 			names = with(names, values...)
 		}
 	}
-	if len(names) == 0 {
-		return "nobody"
-	}
-	return strings.Join(names, ", ")
+	return names
 }
 
 func policyAttached(s *account.Snapshot) Verdict {
@@ -213,22 +217,20 @@ func roleLogs(s *account.Snapshot) Verdict {
 	if empty(role) && s.RoleSupplied == "" {
 		return blockedBy("execution-role/policy-attached")
 	}
-	fix := Fix{
-		Console: "IAM › Roles › " + role.Name + " › Permissions: let it do logs:CreateLogGroup, logs:CreateLogStream and logs:PutLogEvents, as in policies/LambdaRolesToAccessCognitoAndCloudwatch.json.",
-		CLI: aws(s, "iam", "attach-role-policy", "--role-name", role.Name,
-			"--policy-arn", fmt.Sprintf("arn:%s:iam::aws:policy/service-role/AWSLambdaBasicExecutionRole", s.Caller.Found.Partition)),
-	}
+	fix := allowLogs(s, role)
 	wanted := "the three logs actions allowed on the functions' log groups"
-	switch decision.Outcome {
-	case policy.Depends:
+	switch {
+	case decision.Boundary && decision.Outcome != policy.Depends:
+		return outOfBounds(role, action, wanted)
+	case decision.Outcome == policy.Depends:
 		if len(decision.Unread) > 0 {
 			return couldNotLook(unreadFault(role))
 		}
 		return warn(fmt.Sprintf("Whether %s may do %s depends on %s, which cannot be judged from here.", role.Name, action, strings.Join(decision.Keys, ", ")), wanted, fix)
-	case policy.ExplicitDeny:
+	case decision.Outcome == policy.ExplicitDeny:
 		fix.Console = fmt.Sprintf("IAM › Roles › %s › Permissions › %s: remove the statement that denies %s (%s).",
 			role.Name, decision.Matches[0].Policy, action, decision.Matches[0].Statement)
-		fix.CLI = ""
+		fix.CLI = withdraw(s, role, decision.Matches[0].Policy)
 		return fail(fmt.Sprintf("%s is denied %s by %s.", role.Name, action, decision.Matches[0].Policy), wanted, fix)
 	}
 	if action == "logs:CreateLogGroup" {
@@ -374,20 +376,19 @@ func leastPrivilege(s *account.Snapshot) Verdict {
 	if empty(role) && s.RoleSupplied == "" {
 		return blockedBy("execution-role/policy-attached")
 	}
-	var broad []string
+	var broad, from []string
 	for _, p := range rolePolicies(role) {
 		if p.Unread {
 			return couldNotLook(unreadFault(role))
 		}
 		for _, grant := range policy.Broad(p.Document) {
 			broad = append(broad, fmt.Sprintf("%s (%s, in %s)", grant.Action, grant.Breadth, p.Name))
+			from = append(from, p.Name)
 		}
 	}
 	if len(broad) == 0 {
 		return pass("Every permission of " + role.Name + " names single actions.")
 	}
 	return warn(role.Name+" allows more than the functions need: "+strings.Join(broad, "; ")+".",
-		"the actions of policies/LambdaRolesToAccessCognitoAndCloudwatch.json and no others", Fix{
-			Console: "IAM › Roles › " + role.Name + " › Permissions: remove the broad policy; " + s.Names.Policy + " is enough.",
-		})
+		"the actions of "+executionPolicy+" and no others", narrow(s, role, from))
 }

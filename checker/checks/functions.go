@@ -30,6 +30,7 @@ func functionChecks(step lesson.Step) []Check {
 			Needs: []string{id("exists")},
 			Judge: onFunction(step, functionRuntime),
 		},
+		packageCheck(step),
 		{
 			ID:    id("role"),
 			Title: "The function uses the role",

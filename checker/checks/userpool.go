@@ -147,14 +147,26 @@ func createPool(s *account.Snapshot) string {
 		"--cli-input-json", "file://steps/00-user-pool/user-pool.json", "--pool-name", s.Names.Pool)
 }
 
+// anotherPool puts a new pool in the place of one that cannot be changed. The old one gives its name away, since two of
+// one name could not be told apart; it keeps its users until somebody deletes it.
+func anotherPool(s *account.Snapshot, with string) Fix {
+	pool := s.Pool.Found
+	fix := Fix{
+		Console: fmt.Sprintf("This cannot be changed afterwards. Create a new user pool named %s with %s, then its app client, and delete the old pool (%s).",
+			s.Names.Pool, with, pool.ID),
+		CLI: createPool(s),
+	}
+	if pool.Name == s.Names.Pool {
+		fix.CLI = update(s, "update-user-pool", pool.Settings, map[string]any{"PoolName": pool.Name + "-old"}) + " && " + fix.CLI
+	}
+	return fix
+}
+
 // A pool's sign-in identifiers are fixed when it is made.
 // https://docs.aws.amazon.com/cognito/latest/developerguide/user-pool-settings-attributes.html
 func emailSignIn(s *account.Snapshot) Verdict {
 	pool := s.Pool.Found
-	newPool := Fix{
-		Console: "This cannot be changed afterwards. Create a new user pool with Email as its only sign-in identifier, and delete " + pool.Name + ".",
-		CLI:     createPool(s),
-	}
+	newPool := anotherPool(s, "Email as its only sign-in identifier")
 	const wanted = "e-mail as the sign-in identifier"
 	switch {
 	case slices.Contains(pool.UsernameAttributes, "email"):
@@ -198,10 +210,7 @@ func requiredAttributes(s *account.Snapshot) Verdict {
 		return pass("Everything that the pool requires is in the sign-up event.")
 	}
 	return fail(fmt.Sprintf("%s requires %s, which the sign-up event does not send.", pool.Name, strings.Join(unsent, ", ")),
-		"no required attribute but e-mail", Fix{
-			Console: "This cannot be changed afterwards. Create a new user pool with Email as the only required attribute, and delete " + pool.Name + ".",
-			CLI:     createPool(s),
-		})
+		"no required attribute but e-mail", anotherPool(s, "Email as the only required attribute"))
 }
 
 func verification(s *account.Snapshot) Verdict {

@@ -25,7 +25,7 @@ func attempts(step lesson.Step) []string {
 // that a failed attempt always tells something new.
 func worksCheck(step lesson.Step) Check {
 	id := func(name string) string { return step.Name + "/" + name }
-	needs := []string{"execution-role/trust", id("exists"), id("runtime"), id("role"), id("timeout"), id("network"), id("ready")}
+	needs := []string{"execution-role/trust", id("exists"), id("runtime"), id("package"), id("role"), id("timeout"), id("network"), id("ready")}
 	switch step {
 	case lesson.SignUp:
 		needs = append(needs, "user-pool/email-sign-in", "user-pool/self-sign-up", "user-pool/required-attributes", "user-pool/writable-attributes", id("environment"))

@@ -54,7 +54,7 @@ func clientMistakes() []Mistake {
 			}),
 		},
 		{
-			Name: "picture-not-writable", Check: "user-pool/write-attributes",
+			Name: "picture-not-writable", Check: "user-pool/writable-attributes",
 			Story: "The app client had no write permission for the picture, and Cognito refuses a sign-up that sends one.",
 			plant: clientChangedTo(func(in *update) { in.WriteAttributes = []string{"email", "nickname"} }),
 		},

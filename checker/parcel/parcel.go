@@ -206,3 +206,9 @@ func shown(text string) string {
 	}
 	return strings.TrimSpace(text)
 }
+
+// Folder tells whether a path in a zip is that of a bootstrap inside a folder, and in which.
+func Folder(entry string) (folder string, ok bool) {
+	folder, base := path.Split(strings.ReplaceAll(entry, `\`, "/"))
+	return folder, folder != "" && base == name
+}

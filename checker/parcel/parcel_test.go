@@ -20,7 +20,6 @@ type entry struct {
 	mode    fs.FileMode
 	windows bool // made by a tool that keeps no mode
 	comment string
-	stored  bool // not compressed
 	content string
 }
 
@@ -30,9 +29,6 @@ func zipped(t testing.TB, entries ...entry) []byte {
 	archive := zip.NewWriter(&packed)
 	for _, e := range entries {
 		header := &zip.FileHeader{Name: e.name, Method: zip.Deflate, Comment: e.comment}
-		if e.stored {
-			header.Method = zip.Store
-		}
 		if !e.windows {
 			header.SetMode(e.mode)
 		}

@@ -12,9 +12,10 @@ import (
 	"time"
 )
 
-// What is asked for at first, in bytes: together enough for a zip with a program and a few dozen other files.
+// What is asked for at first, in bytes: together enough for a zip with a program and a few dozen other files. Inflating
+// begins with 32 KiB, of which a program's first take half that in a zip.
 const (
-	firstHead = 16 << 10
+	firstHead = 24 << 10
 	firstTail = 8 << 10
 )
 
@@ -133,8 +134,8 @@ func (r *remote) ReadAt(p []byte, offset int64) (n int, err error) {
 	return n, nil
 }
 
-// covering returns the part with the byte at an offset, and fetches it first if need be: each time as much as all that
-// there is already, so that a long way takes few requests.
+// covering returns the part with the byte at an offset, and fetches it first if need be: with enough
+// behind it to begin a program, and more of it the more was read already, so that a long way takes few requests.
 func (r *remote) covering(at int64) (part, error) {
 	var have int64
 	end := r.size
@@ -147,7 +148,7 @@ func (r *remote) covering(at int64) (part, error) {
 		}
 		have += int64(len(p.bytes))
 	}
-	end = min(end, at+have)
+	end = min(end, at+max(firstHead, have/2))
 	if have+end-at > mostBytes {
 		return part{}, ErrTooLong
 	}

@@ -61,7 +61,7 @@ func (was changes) sentence(now report.Report) string {
 			case !changed:
 			case before == checks.Pass && !report.Right(check.Status) && check.Status != checks.Blocked:
 				lost = append(lost, check.ID)
-			case check.Status == checks.Pass && before != checks.Skipped:
+			case check.Status == checks.Pass:
 				gained = append(gained, check.ID)
 			}
 		}

@@ -130,8 +130,8 @@ func (m model) parts(lines []string, parts []part, width, height int) []string {
 			airy = append(airy, "  "+line)
 		}
 		for i, line := range wrap(part.label+": "+part.text, width) {
-			if i == 0 {
-				line = m.styles.strong.Render(line[:len(part.label)+1]) + line[len(part.label)+1:]
+			if text, whole := strings.CutPrefix(line, part.label+":"); i == 0 && whole {
+				line = m.styles.strong.Render(part.label+":") + text
 			}
 			dense = append(dense, line)
 		}

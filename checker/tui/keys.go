@@ -25,7 +25,7 @@ func newKeys(o Options) keys {
 		Mend:         bind(true, "n", "next to mend", "n"),
 		PageDown:     bind(true, "pgdn", "more text", "pgdown", " "),
 		PageUp:       bind(true, "pgup", "back", "pgup"),
-		Hint:         bind(true, "h", "help", "h"),
+		Hint:         bind(true, "h", "a hint", "h"),
 		Copy:         bind(true, "c", "copy the command", "c"),
 		Explain:      bind(o.Explain != nil, "e", "explain", "e"),
 		Why:          bind(o.Why != nil, "w", "why: paste an error", "w"),

@@ -272,7 +272,10 @@ func TestPractice(t *testing.T) {
 			looked := 0
 			o.Look = func(context.Context) report.Report { looked++; return test.now.report() }
 			o.Solve = func(_ context.Context, step string, _ func(string)) error { done = step; return test.err }
-			o.Break = func(context.Context) (string, error) { done = "mistake"; return "A mistake was planted. Find it.", test.err }
+			o.Break = func(context.Context) (string, error) {
+				done = "mistake"
+				return "A mistake was planted. Find it.", test.err
+			}
 			before := after(t, windowWith(t, o, 100, 30), saw(test.now))
 
 			next, cmd := after(t, before, press(test.key)).Update(press("n"))
@@ -291,10 +294,11 @@ func TestPractice(t *testing.T) {
 }
 
 func TestMailsAndProgressShowUp(t *testing.T) {
-	m := after(t, window(t, 100, 30), saw(emptyAccount()),
+	m := after(t, window(t, 100, 30), saw(emptyAccount()), saidMsg("too late"), press("s"), press("y"),
 		mailMsg("E-mail to ana@example.com: Your confirmation code is 654321"), saidMsg("Made the user pool."))
 	assert.Contains(t, m.View(), "12:00:00 E-mail to ana@example.com: Your confirmation code is 654321")
 	assert.Contains(t, m.View(), "Made the user pool.")
+	assert.NotContains(t, m.View(), "too late")
 	assert.NotContains(t, after(t, m, press("esc")).View(), "654321")
 
 	mails := make(chan string, 1)

@@ -4,7 +4,6 @@ import (
 	"context"
 	"time"
 
-	"github.com/charmbracelet/bubbles/help"
 	"github.com/charmbracelet/bubbles/viewport"
 	tea "github.com/charmbracelet/bubbletea"
 
@@ -16,7 +15,6 @@ type model struct {
 	one    *eye
 	keys   keys
 	styles styles
-	help   help.Model
 
 	width, height int // of the terminal, in cells
 
@@ -114,7 +112,7 @@ type (
 
 func newModel(one *eye, o Options, s styles) model {
 	m := model{
-		one: one, keys: newKeys(o), styles: s, help: s.help,
+		one: one, keys: newKeys(o), styles: s,
 		width: 80, height: 24, // until the terminal tells
 		touched: one.now(),
 		report:  clean(report.Report{Endpoint: o.Endpoint, Region: o.Region}),
@@ -180,7 +178,9 @@ func (m model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	case didMsg:
 		m, cmd = m.did(msg)
 	case saidMsg:
-		m.notice, cmd = string(msg), m.listenToSteps()
+		if cmd = m.listenToSteps(); m.doing.kind == acting { // not when it comes in after the end
+			m.notice = string(msg)
+		}
 	case mailMsg:
 		m.mail, cmd = m.one.now().Format(time.TimeOnly)+" "+string(msg), m.listenToMails()
 	}

@@ -5,6 +5,8 @@ import (
 	"slices"
 	"strings"
 	"time"
+
+	"github.com/charmbracelet/x/ansi"
 )
 
 // panel is a text that is read in place of list and detail.
@@ -40,7 +42,28 @@ func (m model) panelLines(width int) []string {
 	case allKeys:
 		return m.keyLines(width)
 	}
-	return wrap(m.panel.text, width)
+	var lines []string
+	for line := range strings.SplitSeq(m.panel.text, "\n") {
+		lines = append(lines, hung(line, width)...)
+	}
+	return lines
+}
+
+// hung breaks a line, and puts what follows under its text where it has a label in front: "Cure:     Lambda › …".
+func hung(line string, width int) []string {
+	label := 0
+	if at := strings.LastIndex(line[:min(len(line), 24)], "  "); at >= 0 && width >= sideBySide {
+		label = ansi.StringWidth(line[:at+2])
+	}
+	first := wrap(line, width)[0]
+	if label == 0 || len(first) == len(line) {
+		return wrap(line, width)
+	}
+	lines := []string{first}
+	for _, rest := range wrap(strings.TrimPrefix(line[len(first):], " "), width-label) {
+		lines = append(lines, strings.Repeat(" ", label)+rest)
+	}
+	return lines
 }
 
 // callLines are the AWS calls, each as the command that makes it.

@@ -81,6 +81,11 @@ func (m model) pressedBrowsing(msg tea.KeyMsg) (model, tea.Cmd) {
 	case key.Matches(msg, k.Hint):
 		m.hints = maps.Clone(m.hints)
 		m.hints[m.chosen] = (m.hints[m.chosen] + 1) % (fullFix + 1)
+		m = m.arranged()
+		m.detail.GotoTop()
+		if m.hints[m.chosen] != noHint {
+			m.detail.GotoBottom() // where the help is
+		}
 	case key.Matches(msg, k.Wrong):
 		m.wrong = !m.wrong
 		if check, _ := m.report.Check(m.chosen); m.wrong && !report.ToMend(check.Status) {
@@ -91,7 +96,7 @@ func (m model) pressedBrowsing(msg tea.KeyMsg) (model, tea.Cmd) {
 	case key.Matches(msg, k.Why):
 		m.mode, m.typing = pasting, ""
 	case key.Matches(msg, k.Explain):
-		m = m.read(panel{kind: explained, title: m.chosen, text: m.one.Explain(m.chosen)})
+		m = m.read(panel{kind: explained, title: "About this check", text: m.one.Explain(m.chosen)})
 	case key.Matches(msg, k.Exports):
 		m = m.read(panel{kind: exports, title: "Aim another terminal at this practice account", text: m.one.Exports()})
 	case key.Matches(msg, k.Calls):

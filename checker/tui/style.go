@@ -4,7 +4,6 @@ import (
 	"io"
 	"strings"
 
-	"github.com/charmbracelet/bubbles/help"
 	"github.com/charmbracelet/lipgloss"
 	"github.com/muesli/termenv"
 
@@ -18,7 +17,6 @@ type styles struct {
 	usual, strong, faint, news lipgloss.Style
 
 	elsewhere lipgloss.Style // of the place, where it is not AWS
-	help      help.Model
 }
 
 func newStyles(r *lipgloss.Renderer) styles {
@@ -27,7 +25,7 @@ func newStyles(r *lipgloss.Renderer) styles {
 	}
 	good, bad, advice := colour("#116329", "#4ac26b"), colour("#b3001b", "#ff7b72"), colour("#7d4e00", "#e3b341")
 	open, faint := colour("#0550ae", "#79c0ff"), colour("#57606a", "#9198a1")
-	s := styles{
+	return styles{
 		verdict: map[checks.Status]lipgloss.Style{
 			checks.Pass: good, checks.Fail: bad, checks.Warn: advice, checks.Pending: open, checks.Unknown: open,
 			checks.Blocked: faint, checks.Skipped: faint,
@@ -37,15 +35,7 @@ func newStyles(r *lipgloss.Renderer) styles {
 		faint:     faint,
 		news:      open.Bold(true),
 		elsewhere: advice.Bold(true).Reverse(true),
-		help:      help.New(),
 	}
-	s.help.Styles = help.Styles{
-		Ellipsis: faint, ShortKey: s.usual, ShortDesc: faint, ShortSeparator: faint,
-		FullKey: s.usual, FullDesc: faint, FullSeparator: faint,
-	}
-	s.help.ShortSeparator = " · "
-	s.help.FullSeparator = "   "
-	return s
 }
 
 // newRenderer knows which colours a terminal can show. It asks the terminal for its background now, while nobody else

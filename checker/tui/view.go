@@ -198,8 +198,28 @@ func (m model) keyLine() string {
 	default:
 		keys = k.ShortHelp()
 	}
-	m.help.Width = m.width
-	return m.help.ShortHelpView(keys)
+	return m.offer(keys)
+}
+
+// offer is a line of keys, as many as there is room for.
+func (m model) offer(keys []key.Binding) string {
+	const between, more = " · ", " …"
+	line, used := "", 0
+	for _, k := range keys {
+		if !k.Enabled() {
+			continue
+		}
+		help, gap := k.Help(), ""
+		if used > 0 {
+			gap = between
+		}
+		used += ansi.StringWidth(gap + help.Key + " " + help.Desc)
+		if used+ansi.StringWidth(more) > m.width {
+			return line + m.styles.faint.Render(more)
+		}
+		line += m.styles.faint.Render(gap) + m.styles.usual.Render(help.Key) + m.styles.faint.Render(" "+help.Desc)
+	}
+	return line
 }
 
 func (m model) status() string {

@@ -136,7 +136,6 @@ func TestViewNeverMeansAnythingByColourAlone(t *testing.T) {
 	plainly := after(t, window(t, 100, 30), saw(halfDone()))
 	coloured := plainly
 	coloured.styles = newStyles(renderer)
-	coloured.help.Styles = coloured.styles.help.Styles
 	coloured = coloured.arranged()
 
 	assert.NotContains(t, plainly.View(), "\x1b", "no colour and no other attribute where there is none to show")

@@ -57,7 +57,7 @@ func passwordRows() []row {
 		},
 		{
 			Cause: Cause{
-				ID: "attribute-not-writable", Rows: []int{32}, Step: lesson.UserPool,
+				ID: "attribute-not-writable", Rows: []int{32}, Step: lesson.UserPool, Check: "user-pool/writable-attributes",
 				Means: "The app client may not write an attribute that the event sends.",
 				Cause: "The app client lacks the write permission for nickname or picture.",
 				Cure: "Amazon Cognito › your user pool › App clients › your app client › Attribute permissions › Edit: tick Write for nickname " +

@@ -8,6 +8,7 @@ import (
 	"net/http"
 	"runtime/debug"
 	"slices"
+	"strconv"
 	"strings"
 )
 
@@ -143,7 +144,10 @@ func writeJSON(w http.ResponseWriter, contentType string, refused *Error, body m
 	writeBody(w, refused.StatusCode(), marshal(body))
 }
 
+// writeBody says how long the body is, so that a short answer leaves in one packet. The Go SDK's client, when the
+// second packet of an answer is slow to come, may close the connection and repeat the call: https://github.com/aws/aws-sdk-go-v2/issues/2737
 func writeBody(w http.ResponseWriter, status int, body []byte) {
+	w.Header().Set("Content-Length", strconv.Itoa(len(body)))
 	w.WriteHeader(status)
 	w.Write(body) //nolint:errcheck // a client that hung up is told nothing
 }
