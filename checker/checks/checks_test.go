@@ -228,6 +228,9 @@ func TestOneMistakeOneCause(t *testing.T) {
 				f.ResourcePolicy = account.Found(`{"Version":"2012-10-17","Id":"default","Statement":[{"Sid":"api","Effect":"Allow","Principal":{"Service":"apigateway.amazonaws.com"},"Action":"lambda:InvokeFunction","Resource":"` + f.ARN + `"}]}`)
 			})
 		}, map[string]Status{}},
+		{"a wrong password is let in", func(s *account.Snapshot) {
+			s.Live.Attempts = append(s.Live.Attempts, account.Attempt{ID: account.LiveWrongPassword, Problem: "it signed in with a wrong password"})
+		}, map[string]Status{"sign-in/works": Fail}},
 		{"a user left behind", func(s *account.Snapshot) { s.Live.LeftBehind = []string{s.Live.User} },
 			map[string]Status{"sign-up/works": Warn}},
 	}
@@ -260,6 +263,25 @@ func TestOneMistakeOneCause(t *testing.T) {
 			assert.Equal(t, row.want, got)
 		})
 	}
+}
+
+func TestNearMissesAreTold(t *testing.T) {
+	s := finished()
+	s.Pool, s.PoolChoice = account.Missing[account.Pool](), account.Choice{Rule: account.NoneFits}
+	s.Functions["sign-in"] = account.Missing[account.Function]()
+	s.NearMisses = []account.NearMiss{
+		{Kind: account.NearPool, Step: "user-pool", Name: "tutorials-user-pool", ID: "us-east-1_x", Region: "us-east-1"},
+		{Kind: account.NearFunction, Step: "sign-in", Name: "signinwithcognito", Region: "eu-west-1"},
+	}
+	findings := Run(s)
+	saw := func(id string) Finding {
+		return findings[slices.IndexFunc(findings, func(f Finding) bool { return f.ID == id })]
+	}
+	assert.Contains(t, saw("user-pool/exists").Saw, "There is one named tutorials-user-pool in us-east-1.")
+	assert.Contains(t, saw("user-pool/exists").Fix.Console, "run the checker with --region us-east-1")
+	assert.Contains(t, saw("sign-in/exists").Saw, "There is one named signinwithcognito.")
+	assert.Contains(t, saw("sign-in/exists").Fix.Console, `{"signIn": "signinwithcognito"}`)
+	assert.NotContains(t, saw("refresh-token/works").Saw, "signinwithcognito")
 }
 
 func TestWhatAVariableHoldsInsteadIsSaid(t *testing.T) {

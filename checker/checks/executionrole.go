@@ -97,7 +97,7 @@ func policyExists(s *account.Snapshot) Verdict {
 	if worksByOtherMeans(s) {
 		return warn(saw+" The role writes logs by another one.", wanted, fix)
 	}
-	return fail(saw, wanted, fix)
+	return withNear(s, fail(saw, wanted, fix), account.NearPolicy, lesson.ExecutionRole)
 }
 
 func roleExists(s *account.Snapshot) Verdict {
@@ -111,11 +111,12 @@ func roleExists(s *account.Snapshot) Verdict {
 	if role.Found != nil {
 		return pass(role.Found.ARN)
 	}
-	return fail("There is no role named "+s.RoleName+" in this account.", "a role that Lambda may take on", Fix{
+	missing := fail("There is no role named "+s.RoleName+" in this account.", "a role that Lambda may take on", Fix{
 		Console: "IAM › Roles › Create role › AWS service › Lambda › Next › tick " + s.Names.Policy + " › Next › name it " + s.RoleName + ".",
 		CLI: aws(s, "iam", "create-role", "--role-name", s.RoleName,
 			"--assume-role-policy-document", "file://policies/lambda-trust-policy.json"),
 	})
+	return withNear(s, missing, account.NearRole, lesson.ExecutionRole)
 }
 
 func trust(s *account.Snapshot) Verdict {

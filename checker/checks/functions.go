@@ -110,11 +110,12 @@ func functionExists(step lesson.Step) func(*account.Snapshot) Verdict {
 		if look.Found != nil {
 			return pass(look.Found.ARN)
 		}
-		return fail(fmt.Sprintf("There is no function named %s in %s.", name, s.Region), "the function of this step", Fix{
+		missing := fail(fmt.Sprintf("There is no function named %s in %s.", name, s.Region), "the function of this step", Fix{
 			Console: fmt.Sprintf("Lambda › Create function › Author from scratch: name %s, runtime Amazon Linux 2023, Change default execution role › Use an existing role › %s. Then Upload from › .zip file: %s, which \"go run ./checker build %s\" makes.",
 				name, s.RoleName, step.Zip(), step.Number),
 			CLI: createFunction(s, step),
 		})
+		return withNear(s, missing, account.NearFunction, step)
 	}
 }
 

@@ -133,13 +133,14 @@ func poolExists(s *account.Snapshot) Verdict {
 			"one that is clearly yours",
 			Fix{Console: `Say which: write {"pool": "its id"} to names.json and run the checker with --names names.json. Or delete the one you do not need.`})
 	}
-	return fail(
+	missing := fail(
 		fmt.Sprintf("There is no user pool named %s in %s.", s.Names.Pool, s.Region),
 		"a user pool with e-mail as its sign-in identifier",
 		Fix{
 			Console: "Amazon Cognito › User pools › Create user pool: Traditional web application, sign-in identifier Email, self-registration on.",
 			CLI:     createPool(s),
 		})
+	return withNear(s, missing, account.NearPool, lesson.UserPool)
 }
 
 func createPool(s *account.Snapshot) string {

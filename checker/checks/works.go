@@ -21,6 +21,19 @@ func attempts(step lesson.Step) []string {
 	return []string{account.LivePrivate}
 }
 
+// twins are what a function has to refuse; each is tried where the journey can.
+func twins(step lesson.Step) []string {
+	switch step {
+	case lesson.SignUp:
+		return []string{account.LiveSecondSignUp}
+	case lesson.SignIn:
+		return []string{account.LiveWrongPassword}
+	case lesson.RefreshToken:
+		return []string{account.LiveDamagedToken, account.LiveEmailForUUID}
+	}
+	return nil
+}
+
 // worksCheck judges what came of using the function. Whatever is known to be wrong already stands in its way, so
 // that a failed attempt always tells something new.
 func worksCheck(step lesson.Step) Check {
@@ -61,7 +74,12 @@ func functionWorks(s *account.Snapshot, step lesson.Step, f *account.Function) V
 			return couldNotLook(attempt.Fault)
 		}
 		if !attempt.OK() {
-			return fail(failed(f, attempt), proof(step), readLogs(s, f))
+			return fail(failed(f, attempt), proof(step, s.Live), readLogs(s, f))
+		}
+	}
+	for _, id := range twins(step) {
+		if attempt, made := s.Live.Attempt(id); made && attempt.Fault == nil && !attempt.OK() {
+			return fail(failed(f, attempt), proof(step, s.Live), readLogs(s, f))
 		}
 	}
 	if step == lesson.SignUp && len(s.Live.LeftBehind) > 0 {
@@ -71,18 +89,21 @@ func functionWorks(s *account.Snapshot, step lesson.Step, f *account.Function) V
 				"--username", s.Live.User),
 		})
 	}
-	return pass(proof(step))
+	return pass(proof(step, s.Live))
 }
 
 // proof says what has been seen when a step works.
-func proof(step lesson.Step) string {
+func proof(step lesson.Step, live *account.Live) string {
 	switch step {
 	case lesson.SignUp:
-		return "A throw-away user signed up and was confirmed."
+		if !live.Mail {
+			return "A user who exists already is refused. No e-mail was sent, so no new one signed up."
+		}
+		return "A throw-away user signed up and was confirmed; a second sign-up is refused."
 	case lesson.SignIn:
-		return "The user signed in; the ID and access tokens are signed by the pool's own keys."
+		return "The user signed in; the ID and access tokens are signed by the pool's own keys; a wrong password is refused."
 	case lesson.RefreshToken:
-		return "The refresh token gave a new ID token, signed by the pool's own key."
+		return "The refresh token gave a new ID token, signed by the pool's own key; a damaged one is refused."
 	}
 	return "The private function answered with the signed-in user."
 }

@@ -15,6 +15,9 @@ import (
 	"cognito-lambda-workshop/checker/lesson"
 )
 
+// setAside ends the name of the pool that the checker's advice puts another in the place of.
+const setAside = "-old"
+
 // namesakes are the things in the account's Region that have the workshop's names, or names that mistakes give.
 func (a *Account) namesakes(ctx context.Context) (n namesakes, err error) {
 	pools := cognitoidentityprovider.NewListUserPoolsPaginator(a.cognito(), &cognitoidentityprovider.ListUserPoolsInput{MaxResults: aws.Int32(60)})
@@ -24,7 +27,7 @@ func (a *Account) namesakes(ctx context.Context) (n namesakes, err error) {
 			return n, fmt.Errorf("listing the user pools: %w", err)
 		}
 		for _, pool := range page.UserPools {
-			if name := aws.ToString(pool.Name); name == a.Names.Pool || name == a.Names.Pool+other {
+			if slices.Contains([]string{a.Names.Pool, a.Names.Pool + other, a.Names.Pool + setAside}, aws.ToString(pool.Name)) {
 				n.Pools = append(n.Pools, *pool.Id)
 			}
 		}

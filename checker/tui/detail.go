@@ -5,6 +5,8 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/charmbracelet/x/ansi"
+
 	"cognito-lambda-workshop/checker/checks"
 	"cognito-lambda-workshop/checker/report"
 )
@@ -84,6 +86,17 @@ func orElse(text, otherwise string) string {
 		return otherwise
 	}
 	return text
+}
+
+// helpLine is the line of the detail where the help begins, as far as there is more than fits; without help, the first.
+func (m model) helpLine() int {
+	check, _ := m.report.Check(m.chosen)
+	if m.size(check) == noHint {
+		return 0
+	}
+	label := m.nextMove(check)[0].label
+	lines := m.detailLines(m.detail.Width, m.layout().detailHeight)
+	return max(0, slices.IndexFunc(lines, func(line string) bool { return strings.HasPrefix(ansi.Strip(line), label) }))
 }
 
 // copyable is the command in sight; empty when there is none.

@@ -82,10 +82,7 @@ func (m model) pressedBrowsing(msg tea.KeyMsg) (model, tea.Cmd) {
 		m.hints = maps.Clone(m.hints)
 		m.hints[m.chosen] = (m.hints[m.chosen] + 1) % (fullFix + 1)
 		m = m.arranged()
-		m.detail.GotoTop()
-		if m.hints[m.chosen] != noHint {
-			m.detail.GotoBottom() // where the help is
-		}
+		m.detail.SetYOffset(m.helpLine())
 	case key.Matches(msg, k.Wrong):
 		m.wrong = !m.wrong
 		if check, _ := m.report.Check(m.chosen); m.wrong && !report.ToMend(check.Status) {
