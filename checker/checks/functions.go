@@ -125,7 +125,7 @@ func createFunction(s *account.Snapshot, step lesson.Step) string {
 		"--handler", lesson.Handler, "--role", roleARN(s), "--timeout", fmt.Sprint(lesson.TimeoutSeconds),
 		"--zip-file", "fileb://" + step.Zip(),
 	}
-	if step.NeedsClient() && s.Client.Found != nil {
+	if step.NeedsClient() && s.Pool.Found != nil && s.Client.Found != nil {
 		args = append(args, "--environment", clientVariables(s))
 	}
 	return aws(s, args...)

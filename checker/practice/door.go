@@ -128,7 +128,7 @@ func (to doors) pick(r *http.Request, lambdaPath bool, requestID string) http.Ha
 		return notEmulated(r.Method + " " + r.URL.Path)
 	}
 	if err := r.ParseForm(); err != nil {
-		return http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { wire.FormError(w, requestID, err) })
+		return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { wire.FormError(w, r, requestID, err) })
 	}
 	version, action := r.PostForm.Get("Version"), r.PostForm.Get("Action")
 	switch {

@@ -37,25 +37,25 @@ func (s Service) Query(namespace string, operations ...Operation) http.Handler {
 		}
 		out, err := answer()
 		if err != nil {
-			writeQueryError(w, namespace, callOf(r.Context()).RequestID, s.refusal(err))
+			writeQueryError(w, r, namespace, callOf(r.Context()).RequestID, s.refusal(err))
 			return
 		}
 		w.Header().Set("Content-Type", "text/xml")
-		writeBody(w, http.StatusOK, encodeXML(namespace, name, callOf(r.Context()).RequestID, out))
+		writeBody(w, r, http.StatusOK, encodeXML(namespace, name, callOf(r.Context()).RequestID, out))
 	})
 }
 
 // FormError answers a form that cannot be read, and so belongs to no service: err is what reading it gave.
-func FormError(w http.ResponseWriter, requestID string, err error) {
+func FormError(w http.ResponseWriter, r *http.Request, requestID string, err error) {
 	refused := unreadable(err)
 	refused.Code = strings.TrimSuffix(refused.Code, "Exception")
 	if refused.Code == "Serialization" {
 		refused = Errorf("MalformedQueryString", "The query string contains a syntax error.")
 	}
-	writeQueryError(w, "", requestID, refused)
+	writeQueryError(w, r, "", requestID, refused)
 }
 
-func writeQueryError(w http.ResponseWriter, namespace, requestID string, refused *Error) {
+func writeQueryError(w http.ResponseWriter, r *http.Request, namespace, requestID string, refused *Error) {
 	type queryError struct {
 		XMLName   xml.Name `xml:"ErrorResponse"`
 		Namespace string   `xml:"xmlns,attr,omitempty"`
@@ -70,7 +70,7 @@ func writeQueryError(w http.ResponseWriter, namespace, requestID string, refused
 	}
 	body, _ := xml.Marshal(queryError{Namespace: namespace, Type: kind, Code: refused.Code, Message: refused.Message, RequestID: requestID})
 	w.Header().Set("Content-Type", "text/xml")
-	writeBody(w, refused.StatusCode(), body)
+	writeBody(w, r, refused.StatusCode(), body)
 }
 
 // maxListIndex bounds the numbers in "Tags.member.7.Key", so that no request can ask for a huge list.

@@ -31,7 +31,7 @@ func (s Service) REST(routes ...Route) http.Handler {
 		mux.HandleFunc(route.Pattern, func(w http.ResponseWriter, r *http.Request) { s.serveRoute(w, r, route) })
 	}
 	other := func(w http.ResponseWriter, r *http.Request) {
-		writeRESTError(w, NotEmulated(s.Prefix+" "+r.Method+" "+r.URL.Path))
+		writeRESTError(w, r, NotEmulated(s.Prefix+" "+r.Method+" "+r.URL.Path))
 	}
 	mux.HandleFunc("/", other)
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
@@ -73,7 +73,7 @@ func (s Service) serveRoute(w http.ResponseWriter, r *http.Request, route Route)
 	}
 	out, err := answer()
 	if err != nil {
-		writeRESTError(w, s.refusal(err))
+		writeRESTError(w, r, s.refusal(err))
 		return
 	}
 	if route.Render != nil {
@@ -89,12 +89,12 @@ func (s Service) serveRoute(w http.ResponseWriter, r *http.Request, route Route)
 		return
 	}
 	w.Header().Set("Content-Type", "application/json")
-	writeBody(w, status, encodeJSON(out, nil))
+	writeBody(w, r, status, encodeJSON(out, nil))
 }
 
 // writeRESTError answers as Lambda does: "Message" for what was not found, "message" for the rest, and no Type
 // with a broken constraint.
-func writeRESTError(w http.ResponseWriter, refused *Error) {
+func writeRESTError(w http.ResponseWriter, r *http.Request, refused *Error) {
 	body := map[string]any{}
 	switch {
 	case refused.StatusCode() == http.StatusNotFound:
@@ -109,7 +109,7 @@ func writeRESTError(w http.ResponseWriter, refused *Error) {
 		body["message"] = refused.Message
 		body["Type"] = "User"
 	}
-	writeJSON(w, "application/json", refused, body)
+	writeJSON(w, r, "application/json", refused, body)
 }
 
 var pathNames = regexp.MustCompile(`\{(\w+)`)

@@ -1,6 +1,8 @@
 package wire
 
 import (
+	"bytes"
+	"compress/gzip"
 	"context"
 	"errors"
 	"fmt"
@@ -73,11 +75,11 @@ func (s Service) JSON(rename func(string) string, operations ...Operation) http.
 		out, err := answer()
 		if err != nil {
 			refused := s.refusal(err)
-			writeJSON(w, jsonType, refused, map[string]any{"__type": refused.Code, "message": refused.Message})
+			writeJSON(w, r, jsonType, refused, map[string]any{"__type": refused.Code, "message": refused.Message})
 			return
 		}
 		w.Header().Set("Content-Type", jsonType)
-		writeBody(w, http.StatusOK, encodeJSON(out, rename))
+		writeBody(w, r, http.StatusOK, encodeJSON(out, rename))
 	})
 }
 
@@ -138,16 +140,33 @@ func byName(operations []Operation) map[string]Operation {
 	return table
 }
 
-func writeJSON(w http.ResponseWriter, contentType string, refused *Error, body map[string]any) {
+func writeJSON(w http.ResponseWriter, r *http.Request, contentType string, refused *Error, body map[string]any) {
 	w.Header().Set("Content-Type", contentType)
 	w.Header().Set("X-Amzn-Errortype", refused.Code)
-	writeBody(w, refused.StatusCode(), marshal(body))
+	writeBody(w, r, refused.StatusCode(), marshal(body))
 }
 
-// writeBody says how long the body is, so that a short answer leaves in one packet. The Go SDK's client, when the
-// second packet of an answer is slow to come, may close the connection and repeat the call: https://github.com/aws/aws-sdk-go-v2/issues/2737
-func writeBody(w http.ResponseWriter, status int, body []byte) {
+// onePacket is how long a body may be that surely leaves in one packet with its headers.
+const onePacket = 3 << 10
+
+// writeBody sends an answer in one packet where it can. Once the beginning of an answer is there, the Go SDK's client
+// stops sending; should it have been interrupted in that, it closes the connection before the rest is there, and
+// repeats the call, which may make a second user pool. AWS is too far away to be that fast.
+// https://github.com/aws/aws-sdk-go-v2/issues/2737
+func writeBody(w http.ResponseWriter, r *http.Request, status int, body []byte) {
+	if len(body) > onePacket && strings.Contains(r.Header.Get("Accept-Encoding"), "gzip") {
+		w.Header().Set("Content-Encoding", "gzip")
+		body = compressed(body)
+	}
 	w.Header().Set("Content-Length", strconv.Itoa(len(body)))
 	w.WriteHeader(status)
 	w.Write(body) //nolint:errcheck // a client that hung up is told nothing
+}
+
+func compressed(body []byte) []byte {
+	var buffer bytes.Buffer
+	writer := gzip.NewWriter(&buffer)
+	writer.Write(body) //nolint:errcheck // a bytes.Buffer takes everything
+	writer.Close()     //nolint:errcheck // as above
+	return buffer.Bytes()
 }

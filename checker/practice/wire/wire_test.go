@@ -1,7 +1,10 @@
 package wire_test
 
 import (
+	"compress/gzip"
+	"io"
 	"net/http"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -181,4 +184,24 @@ func TestFaultsAreAnsweredInASentence(t *testing.T) {
 			assert.ErrorAs(t, faults[0], new(disk))
 		}
 	}
+}
+
+// A long answer is compressed for those who can read it, so that it leaves in one packet.
+func TestALongAnswerIsCompressedForThoseWhoWantIt(t *testing.T) {
+	var faults []error
+	handler := service(&faults).JSON(nil, operations()...)
+	long := `{"Name":"` + strings.Repeat("a long name ", 1000) + `","Size":0,"Sure":false}`
+	headers := map[string]string{"X-Amz-Target": "Echo.Echo", "Content-Type": jsonType}
+	assert.JSONEq(t, long, ask(t, handler, http.MethodPost, "/", long, headers).Body.String())
+
+	headers["Accept-Encoding"] = "gzip, deflate"
+	answer := ask(t, handler, http.MethodPost, "/", long, headers)
+	assert.Equal(t, "gzip", answer.Header().Get("Content-Encoding"))
+	assert.Equal(t, strconv.Itoa(answer.Body.Len()), answer.Header().Get("Content-Length"))
+	assert.Less(t, answer.Body.Len(), 1000)
+	plain, err := gzip.NewReader(answer.Body)
+	require.NoError(t, err)
+	text, err := io.ReadAll(plain)
+	require.NoError(t, err)
+	assert.JSONEq(t, long, string(text))
 }
