@@ -58,14 +58,14 @@ func (c *breakCommand) Run(ctx context.Context, t terminal) error {
 		return fmt.Errorf("a mistake is planted where everything is right, and %s is not yet; run %s first, or mend what %s tells of",
 			waiting, c.command("solve"), "go run ./checker --practice")
 	}
-	mistake, err := c.choose(findings)
+	candidates, err := c.candidates(findings, rand.Shuffle)
 	if err != nil {
 		return err
 	}
 	where := &mistakes.Account{
 		Config: options.Config, Names: options.Names, PoolID: snapshot.Pool.Found.ID, ClientID: snapshot.Client.Found.ID,
 	}
-	if err := mistakes.Plant(ctx, where, mistake, c.Data); err != nil {
+	if err := c.plantOne(ctx, where, options, candidates); err != nil {
 		return err
 	}
 	fmt.Fprintf(t.out, "Something in the practice account is wrong now. Find it, and mend it:\n  go run ./checker --practice%s\nTo have it told and undone:\n  %s\n",
@@ -73,22 +73,56 @@ func (c *breakCommand) Run(ctx context.Context, t terminal) error {
 	return nil
 }
 
-// choose is the mistake that was asked for, or one by chance of those that a check can notice.
-func (c *breakCommand) choose(findings []checks.Finding) (mistakes.Mistake, error) {
+// candidates are the mistake that was asked for, or all that a check can notice, as chance has them.
+func (c *breakCommand) candidates(findings []checks.Finding, shuffle func(n int, swap func(i, j int))) ([]mistakes.Mistake, error) {
 	var passed []string
 	for _, f := range findings {
 		if f.Status == checks.Pass {
 			passed = append(passed, f.ID)
 		}
 	}
+	noticed := mistakes.NoticedBy(passed)
 	if c.Mistake == "" {
-		return mistakes.Choose(passed, rand.IntN), nil
+		shuffle(len(noticed), func(i, j int) { noticed[i], noticed[j] = noticed[j], noticed[i] })
+		return noticed, nil
 	}
-	mistake, err := mistakes.Find(c.Mistake)
-	if err == nil && !slices.Contains(passed, mistake.Check) {
-		err = fmt.Errorf("no check of this account would notice %s; choose another mistake", mistake.Name)
+	i := slices.IndexFunc(noticed, func(m mistakes.Mistake) bool { return m.Name == c.Mistake })
+	if i < 0 {
+		return nil, wouldNotShow(c.Mistake)
 	}
-	return mistake, err
+	return noticed[i : i+1], nil
+}
+
+// plantOne plants the first of the candidates that shows: a few do not on every machine.
+func (c *breakCommand) plantOne(ctx context.Context, where *mistakes.Account, options account.Options, candidates []mistakes.Mistake) error {
+	for _, m := range candidates {
+		err := mistakes.Plant(ctx, where, m, c.Data)
+		if errors.Is(err, mistakes.ErrNotHere) {
+			continue
+		}
+		if err != nil {
+			return err
+		}
+		_, findings, err := looked(ctx, options)
+		if err != nil {
+			return err
+		}
+		if notGreen(findings) == m.Check {
+			return nil
+		}
+		planted, _, err := mistakes.InFolder(c.Data)
+		if err != nil {
+			return err
+		}
+		if err := planted.Mend(ctx, where.Config, c.Data); err != nil {
+			return err
+		}
+	}
+	return wouldNotShow(candidates[0].Name)
+}
+
+func wouldNotShow(name string) error {
+	return fmt.Errorf("%s would not show in this account; choose another mistake, or leave it out for one by chance", name)
 }
 
 type mendCommand struct {

@@ -20,7 +20,7 @@ import (
 )
 
 // lookEvery is the time between two looks of the view that stays open.
-const lookEvery = 4 * time.Second
+const lookEvery = 5 * time.Second
 
 // keepOpen looks until the learner leaves, with the view or, in the text format, printing what changes. It ends with
 // the exit code of the last report.

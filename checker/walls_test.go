@@ -26,7 +26,7 @@ var walls = map[string][]string{
 	"checker/policy":    {},
 	"checker/runtimes":  {},
 	"checker/parcel":    {},
-	"checker/build":     {},
+	"checker/build":     {"parcel"},
 	"checker/calllog":   {},
 	"checker/why":       {"lesson"},
 	"checker/account":   {"lesson", "events", "parcel"},

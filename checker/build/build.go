@@ -98,6 +98,7 @@ func Zips(ctx context.Context, root, out string, arch Arch, env []string, jobs [
 	works := make([]work, len(jobs))
 	for i, job := range jobs {
 		works[i] = work{
+			pkg:     path.Join(module, job.Package),
 			program: filepath.Join(scratch, programName(job.Package, goos)),
 			zip:     filepath.Join(out, job.Name+".zip"),
 		}

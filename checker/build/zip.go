@@ -10,10 +10,13 @@ import (
 	"os"
 	"path/filepath"
 	"time"
+
+	"cognito-lambda-workshop/checker/parcel"
 )
 
 // work is one job's files on their way.
 type work struct {
+	pkg     string // path of the Go package
 	program string // in scratch
 	zip     string // in out
 	size    int64  // of the finished zip, bytes
@@ -53,7 +56,7 @@ func (w *work) takeUp() {
 		return
 	}
 	defer archive.Close()
-	if len(archive.File) != 1 || !madeHere(archive.File[0]) {
+	if len(archive.File) != 1 || !w.madeHere(archive.File[0]) {
 		return
 	}
 	if err := unpack(archive.File[0], w.program); err != nil {
@@ -63,11 +66,11 @@ func (w *work) takeUp() {
 	w.earlier, w.takenUp = archive.File[0].CRC32, true
 }
 
-func madeHere(file *zip.File) bool {
+func (w *work) madeHere(file *zip.File) bool {
 	want := header()
 	return file.Name == want.Name && file.Method == want.Method && file.Modified.Equal(want.Modified) &&
 		file.CreatorVersion>>8 == want.CreatorVersion>>8 && file.ExternalAttrs == want.ExternalAttrs &&
-		file.UncompressedSize64 <= most
+		file.UncompressedSize64 <= most && file.Comment == parcel.Mark(w.pkg, file.CRC32)
 }
 
 func unpack(file *zip.File, program string) error {
@@ -101,7 +104,7 @@ func (w *work) pack(ctx context.Context) error {
 		w.size = info.Size()
 		return nil
 	}
-	packed, err := zipped(program)
+	packed, err := zipped(w.pkg, program)
 	if err != nil {
 		return err
 	}
@@ -116,13 +119,16 @@ func (w *work) pack(ctx context.Context) error {
 	return os.Rename(whole, w.zip)
 }
 
-func zipped(program []byte) ([]byte, error) {
+func zipped(pkg string, program []byte) ([]byte, error) {
 	var packed bytes.Buffer
 	archive := zip.NewWriter(&packed)
 	archive.RegisterCompressor(zip.Deflate, func(to io.Writer) (io.WriteCloser, error) {
 		return flate.NewWriter(to, compression)
 	})
-	entry, err := archive.CreateHeader(header())
+	h := header()
+	// The four zips look alike; the mark tells them apart for the checker.
+	h.Comment = parcel.Mark(pkg, crc32.ChecksumIEEE(program))
+	entry, err := archive.CreateHeader(h)
 	if err != nil {
 		return nil, err
 	}

@@ -138,7 +138,7 @@ func (u upload) format(p *parcel.Program) (Verdict, bool) {
 		return Verdict{}, false
 	case parcel.MachO, parcel.PE:
 		// The practice account takes the programs of the machine that it is on.
-		if u.practice() {
+		if u.practice() && p.Native {
 			return Verdict{}, false
 		}
 		return u.fail("bootstrap in the zip of %s is a program for %s; Lambda runs Linux.", name, system(p.Format))

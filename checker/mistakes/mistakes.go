@@ -43,9 +43,7 @@ func Find(name string) (Mistake, error) {
 	return Mistake{}, fmt.Errorf("there is no mistake %q; leave it out for one by chance, or choose one of %s", name, strings.Join(known, ", "))
 }
 
-// Choose picks one of the mistakes that a check of the given ids notices. chance returns a number from 0 up to n, n left
-// out. There must be such a mistake.
-func Choose(checks []string, chance func(n int) int) Mistake {
-	noticed := slices.DeleteFunc(All(), func(m Mistake) bool { return !slices.Contains(checks, m.Check) })
-	return noticed[chance(len(noticed))]
+// NoticedBy returns the mistakes that checks of the given ids notice.
+func NoticedBy(checks []string) []Mistake {
+	return slices.DeleteFunc(All(), func(m Mistake) bool { return !slices.Contains(checks, m.Check) })
 }

@@ -41,16 +41,13 @@ func TestFind(t *testing.T) {
 	assert.ErrorContains(t, err, "pool-deleted, pool-in-another-region")
 }
 
-func TestChooseTakesWhatAChecksNotices(t *testing.T) {
-	var chosen []string
-	for n := range 3 {
-		m := Choose([]string{"user-pool/exists", "nothing/notices"}, func(of int) int {
-			assert.Equal(t, 3, of)
-			return n
-		})
-		chosen = append(chosen, m.Name)
+func TestNoticedBy(t *testing.T) {
+	var names []string
+	for _, m := range NoticedBy([]string{"user-pool/exists", "nothing/notices"}) {
+		names = append(names, m.Name)
 	}
-	assert.Equal(t, []string{"pool-deleted", "pool-in-another-region", "two-pools"}, chosen)
+	assert.Equal(t, []string{"pool-deleted", "pool-in-another-region", "two-pools"}, names)
+	assert.Empty(t, NoticedBy(nil))
 }
 
 func TestNothingIsPlantedInAFreshFolder(t *testing.T) {
@@ -134,7 +131,7 @@ func TestAProgramForTheOtherProcessorStaysAProgram(t *testing.T) {
 	assert.Equal(t, before, back)
 
 	_, err = forOtherProcessor([]byte("#!/bin/sh"))
-	assert.ErrorContains(t, err, "not one that Lambda runs")
+	assert.ErrorIs(t, err, ErrNotHere)
 }
 
 func TestADynamicallyLinkedProgramNamesItsLoader(t *testing.T) {

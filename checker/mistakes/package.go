@@ -18,7 +18,7 @@ import (
 func packageMistakes() []Mistake {
 	return []Mistake{
 		{
-			Name: "wrong-zip", Check: "sign-in/package", Code: []lesson.Step{lesson.SignIn},
+			Name: "wrong-zip", Check: "sign-in/package", Warns: true, Code: []lesson.Step{lesson.SignIn},
 			Story: "The zip of the sign-up function had been uploaded to the sign-in function.",
 			plant: func(ctx context.Context, a *Account) error {
 				signUp, err := a.recordFunction(ctx, lesson.SignUp, true)
@@ -64,12 +64,15 @@ func packageMistakes() []Mistake {
 			plant: repacked(lesson.Private, func([]byte) ([]byte, error) { return []byte("#!/bin/sh\r\nexec ./private\r\n"), nil }, unchanged),
 		},
 		{
-			Name: "built-with-cgo", Check: "sign-up/package", Code: []lesson.Step{lesson.SignUp},
+			Name: "built-with-cgo", Check: "sign-up/package", Warns: true, Code: []lesson.Step{lesson.SignUp},
 			Story: "The program was built with cgo and needed the C library of the machine that built it.",
 			plant: repacked(lesson.SignUp, dynamicallyLinked, unchanged),
 		},
 	}
 }
+
+// ErrNotHere says that a mistake can be made only on a machine whose programs are those that Lambda runs.
+var ErrNotHere = errors.New("this mistake cannot be made on this machine")
 
 // repacked changes the program in a step's zip, and what the zip says of it.
 func repacked(step lesson.Step, program func([]byte) ([]byte, error), header func(*zip.FileHeader)) func(context.Context, *Account) error {
@@ -165,7 +168,7 @@ func forOtherProcessor(program []byte) ([]byte, error) {
 	}
 	program = bytes.Clone(program)
 	processor := elf.EM_AARCH64
-	if elf.Machine(binary.LittleEndian.Uint16(program[elfMachine:])) == elf.EM_AARCH64 {
+	if machineOf(program) == elf.EM_AARCH64 {
 		processor = elf.EM_X86_64
 	}
 	binary.LittleEndian.PutUint16(program[elfMachine:], uint16(processor))
@@ -179,6 +182,9 @@ func dynamicallyLinked(program []byte) ([]byte, error) {
 	}
 	program = bytes.Clone(program)
 	loader := []byte("/lib64/ld-linux-x86-64.so.2\x00")
+	if machineOf(program) == elf.EM_AARCH64 {
+		loader = []byte("/lib/ld-linux-aarch64.so.1\x00")
+	}
 	first := binary.LittleEndian.Uint64(program[elfHeaders:])
 	size := uint64(binary.LittleEndian.Uint16(program[elfHeaderSize:]))
 	for i := range uint64(binary.LittleEndian.Uint16(program[elfHeaderCount:])) {
@@ -191,13 +197,17 @@ func dynamicallyLinked(program []byte) ([]byte, error) {
 			return program, nil
 		}
 	}
-	return nil, errors.New("the program has no note in which to name a loader")
+	return nil, fmt.Errorf("%w: the program has no note in which to name a loader", ErrNotHere)
+}
+
+func machineOf(program []byte) elf.Machine {
+	return elf.Machine(binary.LittleEndian.Uint16(program[elfMachine:]))
 }
 
 func wantELF(program []byte) error {
 	file, err := elf.NewFile(bytes.NewReader(program))
 	if err != nil || file.Class != elf.ELFCLASS64 || file.ByteOrder != binary.LittleEndian {
-		return errors.New("the program is not one that Lambda runs; this mistake can be planted only where it is")
+		return fmt.Errorf("%w: the program is not one that Lambda runs", ErrNotHere)
 	}
 	return nil
 }

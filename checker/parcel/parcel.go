@@ -48,6 +48,8 @@ type Program struct {
 	ModeKnown bool        `json:"modeKnown"`
 
 	Format Format `json:"format"`
+	// Native tells whether the machine that looked has its own programs in this format.
+	Native bool `json:"native,omitempty"`
 	// Interpreter is what starts a script, with its arguments, or what loads a dynamically linked ELF program.
 	Interpreter string `json:"interpreter,omitempty"`
 	CRLF        bool   `json:"crlf,omitempty"` // a script's first line ends as lines do on Windows

@@ -7,6 +7,7 @@ import (
 	"encoding/binary"
 	"hash/crc32"
 	"io/fs"
+	"runtime"
 	"strings"
 	"testing"
 
@@ -111,9 +112,14 @@ func TestWhatKindOfProgramBootstrapIs(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			row.want.Size, row.want.Checksum = uint64(len(row.content)), crc32.ChecksumIEEE([]byte(row.content))
 			row.want.Mode, row.want.ModeKnown = 0o755, true
+			row.want.Native = row.want.Format == native(runtime.GOOS)
 			assert.Equal(t, Contents{Entries: 1, Bootstrap: &row.want}, inspect(t, zipped(t, bootstrap(row.content))))
 		})
 	}
+}
+
+func TestEachSystemHasItsFormat(t *testing.T) {
+	assert.Equal(t, []Format{ELF, MachO, PE}, []Format{native("linux"), native("darwin"), native("windows")})
 }
 
 func TestModes(t *testing.T) {

@@ -5,12 +5,25 @@ import (
 	"debug/elf"
 	"encoding/binary"
 	"regexp"
+	"runtime"
 	"strconv"
 	"strings"
 )
 
+// native is the format of the programs of a system, which goes by Go's name for it.
+func native(goos string) Format {
+	switch goos {
+	case "darwin":
+		return MachO
+	case "windows":
+		return PE
+	}
+	return ELF
+}
+
 // recognise says what kind of file begins with head.
 func (p *Program) recognise(head []byte) {
+	defer func() { p.Native = p.Format == native(runtime.GOOS) }()
 	begins := func(magic string) bool { return bytes.HasPrefix(head, []byte(magic)) }
 	switch {
 	case len(head) == 0:

@@ -9,6 +9,7 @@ import (
 	"net/http/httptest"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -85,8 +86,12 @@ func (s *served) config(region string) aws.Config {
 		BaseEndpoint: aws.String(s.URL),
 		Credentials:  credentials.NewStaticCredentialsProvider("AKIAPRACTICEPRACTICE", "practice", ""),
 		Retryer:      func() aws.Retryer { return aws.NopRetryer{} },
+		HTTPClient:   sharedConnections,
 	}
 }
+
+// sharedConnections saves every client of a test a connection of its own.
+var sharedConnections = &http.Client{Transport: &http.Transport{MaxIdleConnsPerHost: 200}}
 
 func (s *served) cognito(region string) *cognitoidentityprovider.Client {
 	return cognitoidentityprovider.NewFromConfig(s.config(region))
@@ -118,8 +123,23 @@ func (c *clock) Forward(d time.Duration) {
 	c.now = c.now.Add(d)
 }
 
-// testKey makes keys that are too small to be safe, and quick.
-func testKey() (*rsa.PrivateKey, error) { return rsa.GenerateKey(rand.Reader, 1024) }
+// testKey gives keys that are too small to be safe, and made once: the next of four, so that two pools share none.
+func testKey() (*rsa.PrivateKey, error) {
+	keys, err := testKeys()
+	return keys[keyCount.Add(1)%4], err
+}
+
+var (
+	testKeys = sync.OnceValues(func() (keys [4]*rsa.PrivateKey, err error) {
+		for i := range keys {
+			if keys[i], err = rsa.GenerateKey(rand.Reader, 1024); err != nil {
+				break
+			}
+		}
+		return keys, err
+	})
+	keyCount atomic.Int64
+)
 
 // requireRefused asserts that AWS's error of this type came back; texts drift, so only the start of one is compared.
 func requireRefused(t testing.TB, err error, code, text string) {

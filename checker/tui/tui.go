@@ -79,7 +79,7 @@ var ErrNoLook = errors.New("left before the first look was done")
 
 // framesPerSecond is how often Bubble Tea asks whether there is something new to draw. It asks all day long, so that its
 // own 60 would be felt in a laptop's battery.
-const framesPerSecond = 30
+const framesPerSecond = 20
 
 // Run shows the view until the learner leaves or ctx is done, and gives the terminal back as it was. It returns the
 // report that was on the screen last, and ErrNoLook, the cause of ctx's end, or the terminal's failure. Signals are
