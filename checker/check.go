@@ -16,7 +16,6 @@ import (
 	"cognito-lambda-workshop/checker/checks"
 	"cognito-lambda-workshop/checker/lesson"
 	"cognito-lambda-workshop/checker/report"
-	"cognito-lambda-workshop/checker/tui"
 )
 
 type checkCommand struct {
@@ -24,6 +23,7 @@ type checkCommand struct {
 	Live    bool          `help:"Also use what was built: a throw-away user signs up, signs in, refreshes, and is deleted."`
 	Yes     bool          `help:"Do not ask before --live."`
 	NoMail  bool          `help:"With --live: make the user without the one e-mail."`
+	Watch   bool          `help:"Keep looking, and tell what changes."`
 	Format  string        `help:"tui, text, json, junit or markdown; tui on a terminal, else text." placeholder:"FORMAT"`
 	Suffix  string        `help:"What ends the names, where learners share an account." placeholder:"TEXT"`
 	Names   string        `help:"A JSON file with names or ids to look for instead." placeholder:"FILE"`
@@ -43,6 +43,9 @@ func (c *checkCommand) Run(ctx context.Context, t terminal) error {
 	if c.From != "" {
 		return c.fromFile(t, steps, format)
 	}
+	if format == "tui" || c.Watch {
+		return c.keepOpen(ctx, t, steps, names, format)
+	}
 	options, done, err := c.place.open(ctx, t)
 	if err != nil {
 		return err
@@ -61,9 +64,6 @@ func (c *checkCommand) Run(ctx context.Context, t terminal) error {
 			account.Use(ctx, options, snapshot, account.LiveOptions{Mail: !c.NoMail, LogsWait: logsWait})
 		}
 		return snapshot, report.Make(snapshot, checks.Run(snapshot), steps, "checker "+version)
-	}
-	if format == "tui" {
-		return c.show(ctx, t, c.place.kind(), options.Config.Region, func(ctx context.Context) report.Report { _, r := look(ctx); return r })
 	}
 	snapshot, told := look(ctx)
 	if ctx.Err() != nil {
@@ -111,6 +111,9 @@ func (c *checkCommand) settle(t terminal) (steps []lesson.Step, format string, n
 	if c.From != "" && (c.Live || c.Save != "" || c.place.given()) {
 		return nil, "", names, errors.New("--from judges a kept file, so it goes with no account: leave out --live, --save, --practice, --profile, --region and --endpoint-url")
 	}
+	if c.Watch && (format != "tui" && format != "text" || c.Save != "" || c.From != "") {
+		return nil, "", names, errors.New("--watch goes with the formats tui and text, without --save and --from")
+	}
 	if c.NoMail && !c.Live {
 		return nil, "", names, errors.New("--no-mail goes with --live")
 	}
@@ -155,33 +158,12 @@ func (c *checkCommand) fromFile(t terminal, steps []lesson.Step, format string) 
 	return t.tell(report.Make(&snapshot, checks.Run(&snapshot), steps, "checker "+version), format)
 }
 
-// show keeps the view open until the learner leaves.
-func (c *checkCommand) show(ctx context.Context, t terminal, endpoint, region string, look func(context.Context) report.Report) error {
-	last, err := tui.Run(ctx, tui.Options{
-		Look: look, Endpoint: endpoint, Region: region, Input: t.in, Output: t.out, Environ: t.environ,
-	})
-	if errors.Is(err, tui.ErrNoLook) {
-		return code(exitInterrupted)
-	}
-	if err != nil {
-		return err
-	}
-	if exit := last.ExitCode(); exit != 0 {
-		return code(exit)
-	}
-	return nil
-}
-
 // consents says what --live will do, and asks where there is someone to ask.
 func (c *checkCommand) consents(t terminal) bool {
 	if c.Yes || !t.interactive() {
 		return true
 	}
-	mail := "Cognito sends it one e-mail, to a mailbox that swallows it."
-	if c.NoMail {
-		mail = "No e-mail is sent."
-	}
-	return asksYes(t, "--live makes a throw-away user, signs it in through your functions, and deletes it. "+mail+"\nGo on?")
+	return asksYes(t, c.liveSays()+"\nGo on?")
 }
 
 // formats are the ways to write a report, by the names that --format takes.
