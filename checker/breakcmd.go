@@ -56,7 +56,7 @@ func (c *breakCommand) Run(ctx context.Context, t terminal) error {
 	}
 	if waiting := notGreen(findings); waiting != "" {
 		return fmt.Errorf("a mistake is planted where everything is right, and %s is not yet; run %s first, or mend what %s tells of",
-			waiting, c.command("solve"), "go run ./checker --practice")
+			waiting, c.command("solve")+c.suffixFlag(), c.look())
 	}
 	candidates, err := c.candidates(findings, rand.Shuffle)
 	if err != nil {
@@ -68,9 +68,21 @@ func (c *breakCommand) Run(ctx context.Context, t terminal) error {
 	if err := c.plantOne(ctx, where, options, candidates); err != nil {
 		return err
 	}
-	fmt.Fprintf(t.out, "Something in the practice account is wrong now. Find it, and mend it:\n  go run ./checker --practice%s\nTo have it told and undone:\n  %s\n",
-		c.dataFlag(), c.command("mend"))
+	fmt.Fprintf(t.out, "Something in the practice account is wrong now. Find it, and mend it:\n  %s\nTo have it told and undone:\n  %s\n",
+		c.look(), c.command("mend"))
 	return nil
+}
+
+// look is the command that looks at the account.
+func (c *breakCommand) look() string {
+	return "go run ./checker --practice" + c.dataFlag() + c.suffixFlag()
+}
+
+func (c *breakCommand) suffixFlag() string {
+	if c.Suffix == "" {
+		return ""
+	}
+	return " --suffix " + c.Suffix
 }
 
 // candidates are the mistake that was asked for, or all that a check can notice, as chance has them.

@@ -15,6 +15,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/aws/aws-sdk-go-v2/service/cognitoidentityprovider"
 	"github.com/aws/aws-sdk-go-v2/service/lambda"
 	"github.com/aws/aws-sdk-go-v2/service/lambda/types"
 	"github.com/stretchr/testify/assert"
@@ -105,17 +106,20 @@ func TestEachMistakeIsFoundByItsOwnCheck(t *testing.T) {
 // suffer plants a mistake, has it noticed, fixed and mended.
 func (a *practised) suffer(t *testing.T, m mistakes.Mistake, fix func(*testing.T, string)) {
 	a.plant(t, m)
-	if _, unnoticed := notYetJudged[m.Name]; !unnoticed {
-		command := a.noticed(t, m)
-		_, none := withoutCommand[m.Name]
-		assert.Equal(t, none, command == "", "whether there is no command: %q", command)
-		if command != "" && fix != nil {
-			fix(t, command)
-			a.right(t, m, command)
-		}
+	defer func() { // also after a failure, for the next mistake
+		a.mend(t)
+		assert.Empty(t, differences(a.finished, settings(t, a.look(t))), "after mending")
+	}()
+	if _, unnoticed := notYetJudged[m.Name]; unnoticed {
+		return
 	}
-	a.mend(t)
-	assert.Empty(t, differences(a.finished, settings(t, a.look(t))), "after mending")
+	command := a.noticed(t, m)
+	_, none := withoutCommand[m.Name]
+	assert.Equal(t, none, command == "", "whether there is no command: %q", command)
+	if command != "" && fix != nil {
+		fix(t, command)
+		a.right(t, m, command)
+	}
 }
 
 func TestAMistakeIsChosenAmongThoseThatWouldShow(t *testing.T) {
@@ -207,7 +211,13 @@ func (a *practised) plant(t *testing.T, m mistakes.Mistake) {
 	where := &mistakes.Account{
 		Config: a.options.Config, Names: a.options.Names, PoolID: s.Pool.Found.ID, ClientID: s.Client.Found.ID,
 	}
+	client, err := cognitoidentityprovider.NewFromConfig(a.options.Config).DescribeUserPoolClient(t.Context(),
+		&cognitoidentityprovider.DescribeUserPoolClientInput{UserPoolId: &where.PoolID, ClientId: &where.ClientID})
+	require.NoError(t, err)
 	require.NoError(t, mistakes.Plant(t.Context(), where, m, a.folder))
+	kept, err := os.ReadFile(filepath.Join(a.folder, "mistake.json"))
+	require.NoError(t, err)
+	assert.False(t, strings.Contains(string(kept), *client.UserPoolClient.ClientSecret), "the client's secret is written down")
 }
 
 func (a *practised) mend(t *testing.T) {
@@ -260,11 +270,9 @@ func (a *practised) right(t *testing.T, m mistakes.Mistake, command string) {
 // fixer returns what runs a command in a folder that has what a learner's has; nil where that cannot be done.
 func fixer(t *testing.T, zips func(lesson.Step) ([]byte, error)) func(*testing.T, string) {
 	t.Helper()
-	for _, tool := range []string{"bash", "aws"} {
-		if _, err := exec.LookPath(tool); err != nil {
-			t.Logf("the commands that the checks show are not run: %s is not installed", tool)
-			return nil
-		}
+	if why := cannotFix(t.Context()); why != "" {
+		t.Run("the commands that the checks show", func(t *testing.T) { t.Skip("skipped: " + why) })
+		return nil
 	}
 	folder := t.TempDir()
 	for _, part := range []string{"steps", "policies"} {
@@ -294,6 +302,22 @@ func fixer(t *testing.T, zips func(lesson.Step) ([]byte, error)) func(*testing.T
 		said, err := shell.CombinedOutput()
 		require.NoError(t, err, "%s\n%s", command, said)
 	}
+}
+
+// cannotFix is why the commands that the checks show cannot be run here; empty where they can.
+func cannotFix(ctx context.Context) string {
+	for _, tool := range []string{"bash", "aws"} {
+		if _, err := exec.LookPath(tool); err != nil {
+			return tool + " is not installed"
+		}
+	}
+	for operation, member := range map[string]string{"update-user-pool": "PoolName", "update-user-pool-client": "RefreshTokenRotation"} {
+		known, err := exec.CommandContext(ctx, "aws", "cognito-idp", operation, "--generate-cli-skeleton").Output()
+		if err != nil || !strings.Contains(string(known), member) {
+			return "this AWS CLI is too old to know " + member + " of " + operation
+		}
+	}
+	return ""
 }
 
 // settings is all that a snapshot says of the account but times, and the ids that a deleted pool or client does not get

@@ -50,7 +50,7 @@ func newServices(o Options) services {
 	}
 	watch := &watch{next: limited{limits, config.HTTPClient}}
 	config.HTTPClient = watch
-	config.APIOptions = append(slices.Clone(config.APIOptions), tellRefusal)
+	config.APIOptions = append(slices.Clone(config.APIOptions), tellFailure)
 
 	cognito := cognitoidentityprovider.NewFromConfig(config, func(o *cognitoidentityprovider.Options) {
 		o.Retryer = cognitoRetryer{o.Retryer}

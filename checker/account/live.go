@@ -21,16 +21,13 @@ type LiveOptions struct {
 	Mail bool
 	// LogsWait is how long to look for the log lines of the invocations, which arrive some seconds late; 0: not at all.
 	LogsWait time.Duration
-	// Grace is how long a call that makes the user may go on when the journey is interrupted; 0: 5 seconds.
+	// Grace is how long the calls that make the user and delete it may go on when the time is over; 0: 10 seconds.
 	Grace time.Duration
 	// Sleep waits, and ends early with the context's error. Nil really waits.
 	Sleep func(context.Context, time.Duration) error
 }
 
-const defaultGrace = 5 * time.Second
-
-// deleteTimeout is how long the throw-away user's deletion may take, counted from the end of the journey.
-const deleteTimeout = 15 * time.Second
+const defaultGrace = 10 * time.Second
 
 // Use uses what was built, and writes down in s.Live what came of it: a throw-away user signs up, is confirmed, signs in,
 // refreshes a token and is handed to the private function. What follows from something that failed is not attempted. The
@@ -92,6 +89,7 @@ func (j *journey) travel(ctx context.Context) {
 		return
 	}
 	defer j.deleteUser(ctx)
+	defer j.ranOut(ctx)
 
 	if j.how.Mail {
 		if !j.signUp(ctx) || !j.confirm(ctx) {
@@ -121,6 +119,23 @@ func (j *journey) record(ctx context.Context, a Attempt) bool {
 	a.FunctionError, a.Message, a.Problem = j.scrub.text(a.FunctionError), j.scrub.text(a.Message), j.scrub.text(a.Problem)
 	j.live.Attempts = append(j.live.Attempts, a)
 	return a.OK() && ctx.Err() == nil
+}
+
+// ranOut says where the journey ended when its time was over between two attempts.
+func (j *journey) ranOut(ctx context.Context) {
+	if ctx.Err() == nil {
+		return
+	}
+	for _, id := range []string{LiveSignUp, LiveConfirm, LiveSignIn, LiveVerifyTokens, LiveRefresh, LivePrivate} {
+		a, made := j.live.Attempt(id)
+		switch {
+		case !made:
+			j.record(ctx, Attempt{ID: id, Fault: &Fault{Kind: TimedOut, Operation: "lambda:InvokeFunction", Message: "the time was over before this was tried"}})
+			return
+		case !a.OK():
+			return
+		}
+	}
 }
 
 // function is the function of a step, if there is one.

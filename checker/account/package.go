@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"io"
+	"net/http"
 	"strings"
 	"time"
 
@@ -40,7 +41,12 @@ func (f Function) hasPackage() bool {
 func (r *reader) packageFault(err error) *Fault {
 	fault := r.fault("lambda:GetFunction", err)
 	fault.Message = err.Error()
+	status, answered := errors.AsType[*parcel.StatusError](err)
 	switch {
+	case answered && (status.Status == http.StatusServiceUnavailable || status.Status == http.StatusTooManyRequests):
+		fault.Kind = Throttled
+	case fault.Kind == TimedOut:
+		fault.Message = "the place where Lambda keeps the uploaded zip gave no answer in time"
 	case errors.Is(err, zip.ErrFormat), errors.Is(err, zip.ErrAlgorithm), errors.Is(err, zip.ErrChecksum):
 		fault.Kind = Malformed
 	case fault.Kind == OtherFault && (errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF)):

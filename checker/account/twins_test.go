@@ -2,6 +2,7 @@ package account
 
 import (
 	"context"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -121,6 +122,10 @@ func TestTheUserIsDeletedWheneverTheRunIsInterrupted(t *testing.T) {
 			assert.Empty(t, w.users, "interrupted in call %d", nth)
 			assert.Empty(t, live.LeftBehind)
 			assert.Equal(t, LiveDelete, live.Attempts[len(live.Attempts)-1].ID)
+			if private, made := live.Attempt(LivePrivate); !made {
+				assert.True(t, slices.ContainsFunc(live.Attempts, func(a Attempt) bool { return a.Fault != nil && a.Fault.Kind == TimedOut }),
+					"it says where it ended: %+v", private)
+			}
 			ended = w.calls < nth
 			if !ended {
 				assert.LessOrEqual(t, w.calls, nth+1, "nothing is called after the interrupt, but what deletes the user")

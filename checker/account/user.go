@@ -91,7 +91,7 @@ func (j *journey) outlast(ctx context.Context) (context.Context, context.CancelF
 // deleteUser ends the journey, also one that was interrupted. It runs even after a sign-up that seemed to fail, since a
 // function may make the user and then break down.
 func (j *journey) deleteUser(ctx context.Context) {
-	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), deleteTimeout)
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), j.how.Grace)
 	defer cancel()
 	a := Attempt{ID: LiveDelete}
 	_, err := j.users.AdminDeleteUser(ctx, &cognitoidentityprovider.AdminDeleteUserInput{

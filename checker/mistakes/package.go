@@ -18,7 +18,7 @@ import (
 func packageMistakes() []Mistake {
 	return []Mistake{
 		{
-			Name: "wrong-zip", Check: "sign-in/package", Warns: true, Code: []lesson.Step{lesson.SignIn},
+			Name: "wrong-zip", Check: "sign-in/package", Code: []lesson.Step{lesson.SignIn},
 			Story: "The zip of the sign-up function had been uploaded to the sign-in function.",
 			plant: func(ctx context.Context, a *Account) error {
 				signUp, err := a.recordFunction(ctx, lesson.SignUp, true)

@@ -52,7 +52,8 @@ func (was changes) sentence(now report.Report) string {
 	var lost, steps, gained []string
 	for _, step := range now.Steps {
 		before, changed := was[step.Name]
-		if changed && report.Right(step.Status) && !report.Right(before) {
+		// A step that only waited for another one is not what the learner worked on.
+		if changed && report.Right(step.Status) && !report.Right(before) && before != checks.Blocked {
 			steps = append(steps, strings.TrimSpace(step.Number+" "+step.Title))
 		}
 		for _, check := range step.Checks {

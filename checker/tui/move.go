@@ -97,8 +97,7 @@ func (m model) nextToMend() string {
 		}
 	}
 	here := slices.Index(ids, m.chosen)
-	switch {
-	case len(ids) == 0 || here < 0:
+	if here < 0 {
 		return m.opening()
 	}
 	return ids[(here+1)%len(ids)]
