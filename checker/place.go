@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"net"
 	"strings"
 	"time"
 
@@ -26,6 +27,9 @@ type place struct {
 	Profile     string `help:"As in the AWS CLI." placeholder:"NAME"`
 	Region      string `help:"As in the AWS CLI." placeholder:"REGION"`
 	EndpointURL string `name:"endpoint-url" help:"As in the AWS CLI." placeholder:"URL"`
+
+	// steady asks for the same address each time, for those who stay and aim other terminals at it.
+	steady bool
 }
 
 func (p place) given() bool {
@@ -174,7 +178,7 @@ func (p place) reach(ctx context.Context, t terminal) (reached, error) {
 	if err != nil {
 		return nothing, err
 	}
-	listener, err := practice.Listen("127.0.0.1:0")
+	listener, err := p.listen()
 	if err != nil {
 		opened.Close()
 		return nothing, fmt.Errorf("the practice account could not be served: %w", err)
@@ -198,6 +202,15 @@ func (p place) reach(ctx context.Context, t terminal) (reached, error) {
 	return reached{
 		url: "http://" + listener.Addr().String(), lasting: "http://" + practice.DefaultListen, region: p.practiceRegion(), done: done,
 	}, nil
+}
+
+func (p place) listen() (net.Listener, error) {
+	if p.steady {
+		if listener, err := practice.Listen(practice.DefaultListen); err == nil {
+			return listener, nil
+		}
+	}
+	return practice.Listen("127.0.0.1:0")
 }
 
 func inUse(folder string) error {

@@ -15,6 +15,7 @@ import (
 
 	"cognito-lambda-workshop/checker/build"
 	"cognito-lambda-workshop/checker/lesson"
+	"cognito-lambda-workshop/checker/mistakes"
 	"cognito-lambda-workshop/checker/practice"
 	"cognito-lambda-workshop/checker/practice/cognito"
 	"cognito-lambda-workshop/checker/practice/store"
@@ -269,16 +270,16 @@ func (c *resetCommand) Run(ctx context.Context, t terminal) error {
 		if err != nil || !found || !serving.Answers(ctx) {
 			return inUse(c.Data)
 		}
-		err = serving.Reset(ctx)
-		if err == nil {
-			fmt.Fprintln(t.out, "The practice account is empty again.")
+		if err := errors.Join(serving.Reset(ctx), mistakes.Forget(c.Data)); err != nil {
+			return err
 		}
-		return err
+		fmt.Fprintln(t.out, "The practice account is empty again.")
+		return nil
 	}
 	if err != nil {
 		return err
 	}
-	if err := errors.Join(account.Reset(), account.Close()); err != nil {
+	if err := errors.Join(account.Reset(), account.Close(), mistakes.Forget(c.Data)); err != nil {
 		return err
 	}
 	fmt.Fprintln(t.out, "The practice account is empty again.")

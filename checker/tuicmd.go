@@ -30,6 +30,7 @@ func (c *checkCommand) keepOpen(ctx context.Context, t terminal, steps []lesson.
 		return code(exitUsage)
 	}
 	news := make(inbox, 64)
+	c.steady = true
 	options, done, err := c.place.open(ctx, terminal{environ: t.environ, in: t.in, out: news, err: news})
 	if err != nil {
 		return err

@@ -78,7 +78,7 @@ func cliClient(t *testing.T, s *served) contractClient {
 			return others(t, call)
 		}
 		name := strings.ToLower(wordStart.ReplaceAllString(call.Call, "$1-$2"))
-		command := exec.Command("aws", call.Service, name, "--output", "json", "--cli-input-json", "file://input.json")
+		command := exec.Command("aws", call.Service, name, "--output", "json")
 		command.Dir, command.Env = folder, environment
 		// Bytes are handed over in files of their own.
 		if code, ok := call.Input["Code"].(map[string]any); ok {
@@ -88,9 +88,10 @@ func cliClient(t *testing.T, s *served) contractClient {
 		}
 		if event, ok := call.Input["Payload"].(blob); ok {
 			writeIn(t, folder, "event.json", event)
-			delete(call.Input, "Payload")
 			command.Args = append(command.Args, "--function-name", call.Input["FunctionName"].(string),
 				"--payload", "fileb://event.json", "answer.json")
+		} else {
+			command.Args = append(command.Args, "--cli-input-json", "file://input.json")
 		}
 		input, err := json.Marshal(call.Input)
 		require.NoError(t, err)

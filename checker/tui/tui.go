@@ -13,6 +13,7 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 
 	"cognito-lambda-workshop/checker/report"
+	_ "cognito-lambda-workshop/checker/tui/unasked" // before Bubble Tea asks the terminal anything
 )
 
 // Options are what the view needs from outside. Of the functions only Look must be there: a key whose function is nil
