@@ -3,6 +3,7 @@ package account
 import (
 	"encoding/json"
 	"fmt"
+	"net/http"
 	"regexp"
 	"strings"
 )
@@ -92,7 +93,7 @@ func (a answer) refusedExisting() string {
 	switch {
 	case a.StatusCode/100 == 2:
 		return "it signed up a user who exists already in the pool: its clientId belongs to another pool"
-	case a.StatusCode == 409, a.StatusCode/100 == 4 && strings.Contains(strings.ToLower(a.Message), "exist"):
+	case a.StatusCode == http.StatusConflict, a.StatusCode/100 == 4 && strings.Contains(strings.ToLower(a.Message), "exist"):
 		return ""
 	}
 	return fmt.Sprintf("the answer's statusCode is %d; a user who exists already should be refused with 409", a.StatusCode)

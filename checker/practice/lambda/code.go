@@ -81,7 +81,7 @@ func (c *codeFolder) release(code string) {
 	again := c.unswept && c.held[code] == 0
 	c.mu.Unlock()
 	if again {
-		c.sweep() // what stays is removed with the next code, or at the next start
+		_ = c.sweep() // what stays is removed with the next code, or at the next start
 	}
 }
 
