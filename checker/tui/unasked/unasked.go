@@ -11,4 +11,6 @@ import "github.com/charmbracelet/lipgloss"
 // This has to be done before Bubble Tea's own init. Of packages that wait for nothing more, Go initialises the one whose
 // import path comes first in the alphabet; this one has fewer imports than Bubble Tea, and its path begins with a "c".
 // https://go.dev/ref/spec#Package_initialization
-func init() { //nolint:gochecknoinits // nothing else runs before Bubble Tea's own init lipgloss.SetHasDarkBackground(true) }
+//
+//nolint:gochecknoinits // nothing else runs before Bubble Tea's own init
+func init() { lipgloss.SetHasDarkBackground(true) }
