@@ -21,8 +21,8 @@ import (
 )
 
 const (
-	lookTime  = 4 * time.Second // for a look of these tests
-	graceTime = time.Second     // for what makes and deletes the throw-away user
+	lookTime  = 6 * time.Second // for a look that waits for an answer in vain
+	graceTime = 3 * time.Second // for what makes and deletes the throw-away user
 	slack     = 5 * time.Second // for a busy machine
 )
 
@@ -108,7 +108,8 @@ func TestLookWithACallInTrouble(t *testing.T) {
 		took     time.Duration
 	}
 	outcomes := map[string]outcome{}
-	users := make(chan struct{}, 6) // throw-away users at once: each has functions started for it
+	// So many at once: a throw-away user has functions started for it.
+	users, others := make(chan struct{}, 6), make(chan struct{}, 6)
 	var looks sync.WaitGroup
 	var mu sync.Mutex
 	for _, call := range troubledCalls() {
@@ -120,11 +121,16 @@ func TestLookWithACallInTrouble(t *testing.T) {
 				return operation == call.operation
 			}, nil))
 			looks.Go(func() {
+				free, limit := others, time.Minute
 				if call.live != nil {
-					users <- struct{}{}
-					defer func() { <-users }()
+					free = users
 				}
-				ctx, cancel := context.WithTimeout(t.Context(), lookTime)
+				if kind == account.TimedOut {
+					limit = lookTime
+				}
+				free <- struct{}{}
+				defer func() { <-free }()
+				ctx, cancel := context.WithTimeout(t.Context(), limit)
 				defer cancel()
 				start := time.Now()
 				s := account.Read(ctx, o)
@@ -144,12 +150,16 @@ func TestLookWithACallInTrouble(t *testing.T) {
 		for kind := range troubles() {
 			name := call.operation + " " + string(kind)
 			s, took := outcomes[name].snapshot, outcomes[name].took
-			if s.Live != nil && call.operation == "cognito-idp:AdminDeleteUser" {
+			if s.Live != nil && len(s.Live.LeftBehind) > 0 && !strings.Contains(s.Live.LeftBehind[0], "may") {
 				left[s.Live.User] = true
-				assert.Len(t, s.Live.LeftBehind, 1, name)
 			}
 			t.Run(name, func(t *testing.T) {
-				assert.Less(t, took, lookTime+graceTime+slack)
+				if kind == account.TimedOut {
+					assert.Less(t, took, lookTime+graceTime+slack)
+				}
+				if call.operation == "cognito-idp:AdminDeleteUser" {
+					assert.Len(t, s.Live.LeftBehind, 1)
+				}
 				assertTold(t, s, call, kind)
 			})
 		}

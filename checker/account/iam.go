@@ -29,9 +29,9 @@ func (r *reader) readRole(ctx context.Context, name string) {
 	var attached Look[[]AttachedPolicy]
 	var inline Look[[]InlinePolicy]
 	var parts sync.WaitGroup
-	parts.Go(func() { role = r.getRole(ctx, name) })
-	parts.Go(func() { attached = r.readAttached(ctx, name) })
 	parts.Go(func() { inline = r.readInline(ctx, name) })
+	parts.Go(func() { role = r.getRole(ctx, name) })
+	attached = r.readAttached(ctx, name)
 	parts.Wait()
 	if role.Found != nil {
 		role.Found.Attached, role.Found.Inline = attached, inline

@@ -113,6 +113,17 @@ func (r *reader) look(ctx context.Context) {
 	callerRead, functionsRead := make(chan struct{}), make(chan struct{})
 
 	var looks sync.WaitGroup
+	// What the most other calls wait for goes first.
+	if wanted.role {
+		looks.Go(func() { r.readRole(ctx, r.s.RoleName) })
+		looks.Go(func() {
+			<-callerRead
+			r.s.Policy = r.readNamedPolicy(ctx)
+		})
+	}
+	if wanted.pool {
+		looks.Go(func() { r.readPool(ctx, functionsRead) })
+	}
 	looks.Go(func() {
 		defer close(callerRead)
 		r.s.Caller = r.readCaller(ctx)
@@ -128,16 +139,6 @@ func (r *reader) look(ctx context.Context) {
 			inParallel(len(roles), max(1, len(roles)), func(i int) { r.readRole(ctx, roles[i]) })
 		}
 	})
-	if wanted.pool {
-		looks.Go(func() { r.readPool(ctx, functionsRead) })
-	}
-	if wanted.role {
-		looks.Go(func() { r.readRole(ctx, r.s.RoleName) })
-		looks.Go(func() {
-			<-callerRead
-			r.s.Policy = r.readNamedPolicy(ctx)
-		})
-	}
 	looks.Wait()
 	r.aside.Wait()
 	if private := r.s.Functions[lesson.Private.Name].Found; private != nil {

@@ -115,7 +115,7 @@ func (j *journey) mayComeLater() {
 		return
 	}
 	j.live.LeftBehind = append(j.live.LeftBehind,
-		fmt.Sprintf("the user %s in %s, if the call that was given up still makes it", j.email, j.s.Pool.Found.Name))
+		fmt.Sprintf("the user %s in %s, which a call without an answer may still make", j.email, j.s.Pool.Found.Name))
 }
 
 func isUserNotFound(err error) bool {

@@ -266,6 +266,16 @@ func TestServingSaysWhereAndOnlyItsUserMayReset(t *testing.T) {
 	_, err = pools.CreateUserPool(ctx, &cognitoidentityprovider.CreateUserPoolInput{PoolName: aws.String("kept")})
 	require.NoError(t, err)
 
+	for _, path := range []string{"/practice/serving", "/practice/reset"} {
+		request, err := http.NewRequestWithContext(ctx, http.MethodPost, serving.URL+path, nil)
+		require.NoError(t, err)
+		request.Header.Set("X-Practice-Token", serving.Token)
+		request.Header.Set("Origin", serving.URL)
+		answer, err := http.DefaultClient.Do(request)
+		require.NoError(t, err)
+		require.NoError(t, answer.Body.Close())
+		assert.Equal(t, http.StatusForbidden, answer.StatusCode, "a web page, even one that knows the token")
+	}
 	stranger := serving
 	stranger.Token = "guessed"
 	assert.False(t, stranger.Answers(ctx), "another account that was served there is not this one")

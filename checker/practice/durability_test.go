@@ -109,9 +109,9 @@ func TestAnAnsweredWriteOutlivesAKill(t *testing.T) {
 	first.kill()
 
 	answered := &ledger{answers: map[string]func(*served) error{}}
-	for round := range 4 {
+	for round := range 3 {
 		p := startFolder(t, checker, folder, "127.0.0.1:0")
-		enough := len(answered.answers) + 1 + rand.IntN(60)
+		enough := len(answered.answers) + 1 + rand.IntN(50)
 		var clients sync.WaitGroup
 		for client := range 4 {
 			clients.Go(func() {
@@ -134,7 +134,7 @@ func TestAnAnsweredWriteOutlivesAKill(t *testing.T) {
 	for what, there := range answered.answers {
 		assert.NoError(t, there(p.served), what)
 	}
-	t.Logf("%d answered writes were there after 4 kills", len(answered.answers))
+	t.Logf("%d answered writes were there after 3 kills", len(answered.answers))
 }
 
 func TestNoFunctionOutlivesAKill(t *testing.T) {
