@@ -67,6 +67,7 @@ func (c *checkCommand) Run(ctx context.Context, t terminal) error {
 	}
 	snapshot, told := look(ctx)
 	if ctx.Err() != nil {
+		t.tellLeftBehind(snapshot)
 		return ctx.Err()
 	}
 	if c.Save != "" {
@@ -164,6 +165,16 @@ func (c *checkCommand) consents(t terminal) bool {
 		return true
 	}
 	return asksYes(t, c.liveSays()+"\nGo on?")
+}
+
+// tellLeftBehind names what an interrupted live look could not delete.
+func (t terminal) tellLeftBehind(s *account.Snapshot) {
+	if s.Live == nil {
+		return
+	}
+	for _, what := range s.Live.LeftBehind {
+		fmt.Fprintf(t.err, "checker: this could not be deleted: %s; delete it under Users of the user pool\n", what)
+	}
 }
 
 // formats are the ways to write a report, by the names that --format takes.
