@@ -97,7 +97,7 @@ func holdContract(t *testing.T, client contractClient, region string, now func()
 	values := map[string]any{
 		"name": name, "region": region, "trust": lambdaTrust, "permissions": mayLog, "password": goodPassword,
 		"email": "success+" + name + "@simulator.amazonses.com", "now": float64(now().UnixMilli()),
-		"architecture": string(thisArchitecture()), "zip": blob(zipped), "event": blob(order("say", "contract")),
+		"architecture": string(thisArchitecture()), "zip": blob(zipped), "small zip": blob(anyZip(t)), "event": blob(order("say", "contract")),
 	}
 	for _, call := range calls {
 		t.Run(call.String(), func(t *testing.T) {

@@ -6,10 +6,10 @@ import (
 	"io"
 	"net"
 	"net/http"
-	"regexp"
 	"strings"
 	"time"
 
+	"cognito-lambda-workshop/checker/practice/regex"
 	"cognito-lambda-workshop/checker/practice/wire"
 )
 
@@ -181,15 +181,16 @@ const signatureAlgorithm = "AWS4-HMAC-SHA256"
 
 // A signed request says so in its Authorization header.
 // https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-signing-elements.html
-var credentialScope = regexp.MustCompile(
-	`^` + signatureAlgorithm + ` Credential=([A-Za-z0-9_]{16,128})/\d{8}/([a-z0-9-]+)/[a-z0-9-]+/aws4_request, ?SignedHeaders=[a-z0-9;-]+, ?Signature=[0-9a-f]{64}$`)
+var credentialScope = regex.New(`^` + signatureAlgorithm +
+	` Credential=(\w+)/\d{8}/([a-z0-9-]+)/[a-z0-9-]+/aws4_request, ?SignedHeaders=[a-z0-9;-]+, ?Signature=([0-9a-f]+)$`)
 
 // signatureOf reads who signed a request and for which Region. A signature that is not well-formed is nobody's; what
-// is none of AWS's kind counts as none.
+// is none of AWS's kind counts as none. Access keys have 16 to 128 characters.
+// https://docs.aws.amazon.com/IAM/latest/APIReference/API_AccessKey.html
 func signatureOf(r *http.Request) signature {
 	header := r.Header.Get("Authorization")
 	parts := credentialScope.FindStringSubmatch(header)
-	if parts == nil {
+	if parts == nil || len(parts[1]) < 16 || len(parts[1]) > 128 || len(parts[3]) != 64 {
 		return signature{malformed: strings.HasPrefix(header, signatureAlgorithm)}
 	}
 	return signature{accessKeyID: parts[1], region: parts[2]}

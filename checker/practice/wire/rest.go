@@ -7,8 +7,9 @@ import (
 	"net/url"
 	"path"
 	"reflect"
-	"regexp"
 	"strconv"
+
+	"cognito-lambda-workshop/checker/practice/regex"
 )
 
 // Route is one operation of a REST service.
@@ -112,7 +113,7 @@ func writeRESTError(w http.ResponseWriter, r *http.Request, refused *Error) {
 	writeJSON(w, r, "application/json", refused, body)
 }
 
-var pathNames = regexp.MustCompile(`\{(\w+)`)
+var pathNames = regex.New(`\{(\w+)`)
 
 // bindPathAndQuery fills the members that a REST request carries in its path and its query. Query parameters have
 // the names of their members.
