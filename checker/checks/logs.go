@@ -9,7 +9,7 @@ import (
 
 // functionLogs judges whether the lines of the live journey's invocations arrived.
 func functionLogs(s *account.Snapshot, step lesson.Step, f *account.Function) Verdict {
-	if s.Live == nil || s.Live.Logs == nil || f == nil {
+	if s.Live == nil || f == nil {
 		return skipped("Not looked for: run the checker with --live.")
 	}
 	look, invoked := s.Live.Logs[step.Name]

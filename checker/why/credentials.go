@@ -48,6 +48,16 @@ func credentialRows() []row {
 		},
 		{
 			Cause: Cause{
+				ID: "old-aws-cli", Step: lesson.Account,
+				Means: "This AWS CLI does not know a part of the command.",
+				Cause: "A version of the AWS CLI knows only the settings from before it was made, and yours is older than this one; or the name is misspelt.",
+				Cure:  "Compare the name that the message gives with the lesson. If they agree, update the AWS CLI, or do the step in the console.",
+				CLI:   "aws --version",
+			},
+			says: []string{"Unknown parameter in input", "Unknown options:", "argument operation: Invalid choice"},
+		},
+		{
+			Cause: Cause{
 				ID: "clock-wrong", Rows: []int{36}, Step: lesson.Account, Check: "account/credentials",
 				Means: "AWS does not take a request with this time on it.",
 				Cause: "The clock of this machine is wrong by more than some minutes.",

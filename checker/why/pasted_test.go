@@ -161,6 +161,8 @@ var pasted = map[string][]string{
 	"other-not-a-zip":                          {"not-a-zip"},
 	"other-not-emulated":                       {"not-emulated"},
 	"other-not-found-alone":                    {"client-not-there", "function-not-there", "logs-not-allowed", "no-logs-yet", "something-not-there"},
+	"other-old-aws-cli":                        {"old-aws-cli"},
+	"other-old-aws-cli-option":                 {"old-aws-cli"},
 	"other-only-lambdas-lines":                 {"only-lambdas-lines"},
 	"other-payload-base64":                     {"payload-encoding"},
 	"other-plain-question":                     {},
