@@ -20,7 +20,8 @@ const module = "cognito-lambda-workshop/"
 // has no business to be there.
 var walls = map[string][]string{
 	"checker": {
-		"account", "build", "calllog", "checks", "doctor", "leftovers", "lesson", "mistakes", "practice", "report", "solve", "tui", "why",
+		"account", "build", "calllog", "checks", "class", "doctor", "leftovers", "lesson", "mistakes", "practice", "report", "roster",
+		"solve", "tui", "why",
 	},
 	"checker/lesson":      {},
 	"checker/policy":      {},
@@ -32,6 +33,8 @@ var walls = map[string][]string{
 	"checker/account":     {"lesson", "events", "parcel"},
 	"checker/checks":      {"account", "lesson", "parcel", "policies", "policy", "runtimes"},
 	"checker/report":      {"account", "checks", "lesson"},
+	"checker/roster":      {},
+	"checker/class":       {"checks", "lesson", "report"},
 	"checker/tui":         {"checks", "report", "tui/unasked"},
 	"checker/tui/unasked": {},
 	"checker/doctor":      {"account", "checks"},

@@ -1,0 +1,162 @@
+package class
+
+import (
+	"fmt"
+	"slices"
+	"time"
+
+	"cognito-lambda-workshop/checker/checks"
+	"cognito-lambda-workshop/checker/lesson"
+	"cognito-lambda-workshop/checker/report"
+)
+
+// Class is the report on a class, in the form of its JSON.
+type Class struct {
+	Schema     int       `json:"schema"`
+	Tool       string    `json:"tool"`
+	StartedAt  time.Time `json:"startedAt"`
+	DurationMS int64     `json:"durationMs"`
+	Summary    Summary   `json:"summary"`
+	Causes     []Cause   `json:"causes"` // the commonest first
+	Learners   []Learner `json:"learners"`
+}
+
+// Summary counts the learners.
+type Summary struct {
+	Learners    int `json:"learners"`
+	Done        int `json:"done"`
+	Working     int `json:"working"`
+	Unreachable int `json:"unreachable"`
+}
+
+// The kinds of a learner's Status.
+const (
+	Done        = "done"
+	Working     = "working"
+	Unreachable = "unreachable" // nothing is known of the account
+)
+
+// Learner is one learner's row. Each step that is right is a point.
+type Learner struct {
+	Name    string         `json:"name"`
+	Status  string         `json:"status"`
+	Points  int            `json:"points"`
+	Of      int            `json:"of"`
+	Next    string         `json:"next"` // the check to mend first
+	Problem string         `json:"problem,omitempty"`
+	Steps   []Step         `json:"steps"`
+	Report  *report.Report `json:"report,omitempty"` // as the learner sees it; nil where there is none, and in an anonymous report
+}
+
+// Step is one step of a learner.
+type Step struct {
+	Number string        `json:"number"`
+	Name   string        `json:"name"`
+	Status checks.Status `json:"status"`
+}
+
+// Make tells of a class. tool is what looked.
+func Make(results []Result, startedAt time.Time, duration time.Duration, tool string) Class {
+	c := Class{
+		Schema: 1, Tool: tool, StartedAt: startedAt, DurationMS: duration.Milliseconds(),
+		Summary: Summary{Learners: len(results)}, Causes: causes(results), Learners: []Learner{},
+	}
+	for _, result := range results {
+		learner := learner(result)
+		switch learner.Status {
+		case Done:
+			c.Summary.Done++
+		case Working:
+			c.Summary.Working++
+		default:
+			c.Summary.Unreachable++
+		}
+		c.Learners = append(c.Learners, learner)
+	}
+	return c
+}
+
+func learner(result Result) Learner {
+	l := Learner{Name: result.Name, Status: Working, Problem: result.Problem, Of: len(lesson.Steps()), Steps: []Step{}}
+	if l.Problem == "" {
+		l.Problem = nothingSeen(result.Report)
+	}
+	if l.Problem != "" {
+		l.Status = Unreachable
+		for _, step := range lesson.Steps() {
+			l.Steps = append(l.Steps, Step{step.Number, step.Name, checks.Unknown})
+		}
+		return l
+	}
+	l.Report, l.Next = &result.Report, result.Report.Next
+	l.Points, l.Of = result.Report.Done()
+	for _, step := range result.Report.Steps {
+		if step.Number != "" {
+			l.Steps = append(l.Steps, Step{step.Number, step.Name, step.Status})
+		}
+	}
+	if result.Report.ExitCode() == report.AllRight {
+		l.Status = Done
+	}
+	return l
+}
+
+// nothingSeen is why a report has nothing to say of any step; empty when it has.
+func nothingSeen(r report.Report) string {
+	done, _ := r.Done()
+	switch exit := r.ExitCode(); {
+	case exit == report.NoCredentials:
+		return "AWS does not know these credentials"
+	case exit == report.CouldNotLook && done == 0:
+		next, _ := r.Check(r.Next)
+		return "nothing could be looked at: " + next.Saw
+	}
+	return ""
+}
+
+// ExitCode is what the look at a class ends with: like that at one account, with the whole class in its place.
+func (c Class) ExitCode() int {
+	exit := report.AllRight
+	for _, l := range c.Learners {
+		switch {
+		case l.Report != nil && l.Report.ExitCode() == report.NotRightYet:
+			return report.NotRightYet
+		case l.Status != Done:
+			exit = report.CouldNotLook
+		}
+	}
+	return exit
+}
+
+// Headline says in one sentence how far the class is.
+func (c Class) Headline() string {
+	s := c.Summary
+	said := fmt.Sprintf("%d of %d learners are done.", s.Done, s.Learners)
+	if s.Unreachable > 0 {
+		said += fmt.Sprintf(" %d could not be looked at.", s.Unreachable)
+	}
+	return said
+}
+
+// Anonymous leaves out who the learners are: their names, and all texts that hold names of theirs.
+func (c Class) Anonymous() Class {
+	alias := map[string]string{}
+	learners := slices.Clone(c.Learners)
+	for i := range learners {
+		l := &learners[i]
+		alias[l.Name] = fmt.Sprintf("Learner %02d", i+1)
+		l.Name, l.Report = alias[l.Name], nil
+		if l.Problem != "" {
+			l.Problem = "could not be looked at"
+		}
+	}
+	told := slices.Clone(c.Causes)
+	for i := range told {
+		told[i].Learners = slices.Clone(told[i].Learners)
+		for j, name := range told[i].Learners {
+			told[i].Learners[j] = alias[name]
+		}
+	}
+	c.Learners, c.Causes = learners, told
+	return c
+}

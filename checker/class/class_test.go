@@ -1,0 +1,143 @@
+package class
+
+import (
+	"bytes"
+	"context"
+	"encoding/csv"
+	"encoding/json"
+	"io"
+	"strings"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"cognito-lambda-workshop/checker/checks"
+	"cognito-lambda-workshop/checker/lesson"
+	"cognito-lambda-workshop/checker/report"
+)
+
+// told is the report on a learner who has one thing wrong, or none.
+func told(wrong, saw string, status checks.Status) report.Report {
+	r := report.Report{Steps: []report.Step{{Name: "account", Status: checks.Pass}}}
+	for _, step := range lesson.Steps() {
+		one := report.Step{Number: step.Number, Name: step.Name, Title: step.Title, Status: checks.Pass}
+		if name, _, _ := strings.Cut(wrong, "/"); name == step.Name {
+			one.Status = status
+			one.Checks = []report.Check{{ID: wrong, Title: wrong, Status: status, Saw: saw, Fix: report.Fix{Console: "Mend this: " + saw}}}
+			r.Next = wrong
+		}
+		r.Steps = append(r.Steps, one)
+	}
+	switch status {
+	case checks.Fail:
+		r.Summary.Fail = 1
+	case checks.Unknown:
+		r.Summary.Unknown = 1
+	}
+	return r
+}
+
+func room() Class {
+	return Make([]Result{
+		{Name: "=cmd()", Report: told("user-pool/mfa", "us-east-1_Abc123 demands a second factor.", checks.Fail)},
+		{Name: "<b>Bob</b>|*x*", Suffix: "-bob", Report: told("sign-up/environment", "signUpWithCognito-bob has no variables.", checks.Fail)},
+		{Name: "Cem\x1b[2J", Report: told("", "", checks.Pass)},
+		{Name: "Dee", Problem: "there is no AWS profile \"dee\""},
+		{Name: "Eva", Suffix: "-eva", Report: told("sign-up/environment", "signUpWithCognito-eva has no variables.", checks.Fail)},
+	}, time.Date(2026, 11, 23, 9, 0, 0, 0, time.UTC), time.Second, "checker test")
+}
+
+func TestTheCommonestCauseComesFirst(t *testing.T) {
+	c := room()
+	assert.Equal(t, Summary{Learners: 5, Done: 1, Working: 3, Unreachable: 1}, c.Summary)
+	require.Len(t, c.Causes, 2)
+	assert.Equal(t, "sign-up/environment", c.Causes[0].Check)
+	assert.Equal(t, []string{"<b>Bob</b>|*x*", "Eva"}, c.Causes[0].Learners)
+	assert.Equal(t, "signUpWithCognito has no variables.", c.Causes[0].Saw)
+	assert.Equal(t, "the pool demands a second factor.", c.Causes[1].Saw)
+	assert.Equal(t, []int{5, 5, 6, 0, 5}, []int{c.Learners[0].Points, c.Learners[1].Points, c.Learners[2].Points, c.Learners[3].Points, c.Learners[4].Points})
+	assert.Equal(t, 6, c.Learners[3].Of)
+}
+
+func TestExitCode(t *testing.T) {
+	one := func(r ...Result) int { return Make(r, time.Time{}, 0, "").ExitCode() }
+	right, gone := Result{Report: told("", "", checks.Pass)}, Result{Problem: "gone"}
+	assert.Equal(t, report.AllRight, one(right, right))
+	assert.Equal(t, report.CouldNotLook, one(right, gone))
+	assert.Equal(t, report.CouldNotLook, one(right, Result{Report: told("sign-up/exists", "denied", checks.Unknown)}))
+	assert.Equal(t, report.NotRightYet, one(gone, Result{Report: told("sign-up/exists", "none", checks.Fail)}))
+}
+
+func TestWhoCouldNotBeSeenIsTold(t *testing.T) {
+	nothing := told("account/credentials", "No connection to AWS.", checks.Unknown)
+	nothing.Next = "account/credentials"
+	for i := range nothing.Steps {
+		nothing.Steps[i].Status = checks.Unknown
+	}
+	nothing.Steps[0].Checks = []report.Check{{ID: "account/credentials", Status: checks.Unknown, Saw: "No connection to AWS."}}
+	l := Make([]Result{{Name: "Ana", Report: nothing}}, time.Time{}, 0, "").Learners[0]
+	assert.Equal(t, Unreachable, l.Status)
+	assert.Equal(t, "nothing could be looked at: No connection to AWS.", l.Problem)
+}
+
+func TestNoNameMeansAnythingToAFormat(t *testing.T) {
+	formats := map[string]func(io.Writer, Class) error{"text": Text, "csv": CSV, "markdown": Markdown, "html": HTML, "json": JSON}
+	written := map[string]string{}
+	for name, write := range formats {
+		var out bytes.Buffer
+		require.NoError(t, write(&out, room()))
+		written[name] = out.String()
+		assert.NotContains(t, out.String(), "\x1b", name)
+	}
+	rows, err := csv.NewReader(strings.NewReader(written["csv"])).ReadAll()
+	require.NoError(t, err)
+	require.Len(t, rows, 6)
+	assert.Equal(t, []string{"'=cmd()", "fail", "pass", "pass", "pass", "pass", "pass", "5", "6", "user-pool/mfa", ""}, rows[1])
+	assert.Contains(t, written["markdown"], `| \<b\>Bob\</b\>\|\*x\* |`)
+	assert.NotContains(t, written["html"], "<b>")
+	assert.Contains(t, written["html"], `<td class="fail">✗ fail</td>`)
+	assert.NotContains(t, written["html"], "http://")
+	assert.NotContains(t, written["html"], "https://")
+	assert.Contains(t, written["text"], "2 of 5: sign-up/environment")
+	var back Class
+	require.NoError(t, json.Unmarshal([]byte(written["json"]), &back))
+	assert.Equal(t, room(), back)
+}
+
+func TestAnonymousNamesNobody(t *testing.T) {
+	c := room()
+	for name, write := range map[string]func(io.Writer, Class) error{"text": Text, "csv": CSV, "markdown": Markdown, "html": HTML, "json": JSON} {
+		var out bytes.Buffer
+		require.NoError(t, write(&out, c.Anonymous()))
+		for _, own := range []string{"cmd", "Bob", "bob", "Cem", "Dee", "dee", "Eva", "eva"} {
+			assert.NotContains(t, out.String(), own, name)
+		}
+		assert.Contains(t, out.String(), "Learner 05", name)
+	}
+	assert.Equal(t, room(), c, "the report itself keeps its names")
+}
+
+func TestLookIsBoundedAndCanBeInterrupted(t *testing.T) {
+	ctx, interrupt := context.WithCancel(t.Context())
+	names := []string{"a", "b", "c", "d", "e", "f"}
+	var running, most atomic.Int32
+	var heard []string
+	results := Look(ctx, names, 2, func(_ context.Context, i int) Result {
+		most.Store(max(most.Load(), running.Add(1)))
+		defer running.Add(-1)
+		return Result{Name: names[i]}
+	}, func(r Result) {
+		if heard = append(heard, r.Name); len(heard) == 3 {
+			interrupt()
+		}
+	})
+	assert.LessOrEqual(t, most.Load(), int32(2))
+	require.Len(t, results, 6)
+	for i, name := range names {
+		assert.Equal(t, name, results[i].Name, "nobody is dropped")
+	}
+	assert.Equal(t, NotLookedAt, results[5].Problem)
+}
