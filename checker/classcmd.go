@@ -50,7 +50,7 @@ func (c *classCommand) Run(ctx context.Context, t terminal) error {
 		return err
 	}
 	started := time.Now()
-	told := class.Make(c.lookAtAll(ctx, t, learners), started, time.Since(started), "checker "+version)
+	told := class.Make(c.lookAtAll(ctx, t, learners), nil, started, time.Since(started), "checker "+version)
 	if c.Anonymous {
 		told = told.Anonymous()
 	}

@@ -19,6 +19,7 @@ type Class struct {
 	Summary    Summary   `json:"summary"`
 	Causes     []Cause   `json:"causes"` // the commonest first
 	Learners   []Learner `json:"learners"`
+	Progress   []Moment  `json:"progress"` // the earlier looks that were kept, the oldest first, and this one
 }
 
 // Summary counts the learners.
@@ -38,25 +39,28 @@ const (
 
 // Learner is one learner's row. Each step that is right is a point.
 type Learner struct {
-	Name    string         `json:"name"`
-	Status  string         `json:"status"`
-	Points  int            `json:"points"`
-	Of      int            `json:"of"`
-	Next    string         `json:"next"` // the check to mend first
-	Problem string         `json:"problem,omitempty"`
-	Steps   []Step         `json:"steps"`
-	Report  *report.Report `json:"report,omitempty"` // as the learner sees it; nil where there is none, and in an anonymous report
+	Name      string         `json:"name"`
+	Status    string         `json:"status"`
+	Points    int            `json:"points"`
+	Of        int            `json:"of"`
+	Next      string         `json:"next"` // the check to mend first
+	Problem   string         `json:"problem,omitempty"`
+	FirstPass *time.Time     `json:"firstPass,omitempty"` // when every step had been seen right at least once
+	Steps     []Step         `json:"steps"`
+	Report    *report.Report `json:"report,omitempty"` // as the learner sees it; nil where there is none, and in an anonymous report
 }
 
 // Step is one step of a learner.
 type Step struct {
-	Number string        `json:"number"`
-	Name   string        `json:"name"`
-	Status checks.Status `json:"status"`
+	Number    string        `json:"number"`
+	Name      string        `json:"name"`
+	Status    checks.Status `json:"status"`
+	FirstPass *time.Time    `json:"firstPass,omitempty"` // the first look that saw it right
+	Change    Change        `json:"change,omitempty"`
 }
 
-// Make tells of a class. tool is what looked.
-func Make(results []Result, startedAt time.Time, duration time.Duration, tool string) Class {
+// Make tells of a class. past are the earlier looks that were kept, the oldest first; tool is what looked.
+func Make(results []Result, past []Run, startedAt time.Time, duration time.Duration, tool string) Class {
 	c := Class{
 		Schema: 1, Tool: tool, StartedAt: startedAt, DurationMS: duration.Milliseconds(),
 		Summary: Summary{Learners: len(results)}, Causes: causes(results), Learners: []Learner{},
@@ -73,6 +77,7 @@ func Make(results []Result, startedAt time.Time, duration time.Duration, tool st
 		}
 		c.Learners = append(c.Learners, learner)
 	}
+	c.remember(past)
 	return c
 }
 
@@ -84,7 +89,7 @@ func learner(result Result) Learner {
 	if l.Problem != "" {
 		l.Status = Unreachable
 		for _, step := range lesson.Steps() {
-			l.Steps = append(l.Steps, Step{step.Number, step.Name, checks.Unknown})
+			l.Steps = append(l.Steps, Step{Number: step.Number, Name: step.Name, Status: checks.Unknown})
 		}
 		return l
 	}
@@ -92,7 +97,7 @@ func learner(result Result) Learner {
 	l.Points, l.Of = result.Report.Done()
 	for _, step := range result.Report.Steps {
 		if step.Number != "" {
-			l.Steps = append(l.Steps, Step{step.Number, step.Name, step.Status})
+			l.Steps = append(l.Steps, Step{Number: step.Number, Name: step.Name, Status: step.Status})
 		}
 	}
 	if result.Report.ExitCode() == report.AllRight {

@@ -47,7 +47,7 @@ func room() Class {
 		{Name: "Cem\x1b[2J", Report: told("", "", checks.Pass)},
 		{Name: "Dee", Problem: "there is no AWS profile \"dee\""},
 		{Name: "Eva", Suffix: "-eva", Report: told("sign-up/environment", "signUpWithCognito-eva has no variables.", checks.Fail)},
-	}, time.Date(2026, 11, 23, 9, 0, 0, 0, time.UTC), time.Second, "checker test")
+	}, nil, time.Date(2026, 11, 23, 9, 0, 0, 0, time.UTC), time.Second, "checker test")
 }
 
 func TestTheCommonestCauseComesFirst(t *testing.T) {
@@ -63,7 +63,7 @@ func TestTheCommonestCauseComesFirst(t *testing.T) {
 }
 
 func TestExitCode(t *testing.T) {
-	one := func(r ...Result) int { return Make(r, time.Time{}, 0, "").ExitCode() }
+	one := func(r ...Result) int { return Make(r, nil, time.Time{}, 0, "").ExitCode() }
 	right, gone := Result{Report: told("", "", checks.Pass)}, Result{Problem: "gone"}
 	assert.Equal(t, report.AllRight, one(right, right))
 	assert.Equal(t, report.CouldNotLook, one(right, gone))
@@ -78,7 +78,7 @@ func TestWhoCouldNotBeSeenIsTold(t *testing.T) {
 		nothing.Steps[i].Status = checks.Unknown
 	}
 	nothing.Steps[0].Checks = []report.Check{{ID: "account/credentials", Status: checks.Unknown, Saw: "No connection to AWS."}}
-	l := Make([]Result{{Name: "Ana", Report: nothing}}, time.Time{}, 0, "").Learners[0]
+	l := Make([]Result{{Name: "Ana", Report: nothing}}, nil, time.Time{}, 0, "").Learners[0]
 	assert.Equal(t, Unreachable, l.Status)
 	assert.Equal(t, "nothing could be looked at: No connection to AWS.", l.Problem)
 }
