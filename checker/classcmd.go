@@ -7,20 +7,11 @@ import (
 	"fmt"
 	"io"
 	"os"
-	"slices"
-	"strings"
 	"time"
 
-	"github.com/aws/aws-sdk-go-v2/aws"
-	"github.com/aws/aws-sdk-go-v2/credentials/stscreds"
-	"github.com/aws/aws-sdk-go-v2/service/sts"
 	"github.com/google/renameio/v2/maybe"
 
-	"cognito-lambda-workshop/checker/account"
-	"cognito-lambda-workshop/checker/checks"
 	"cognito-lambda-workshop/checker/class"
-	"cognito-lambda-workshop/checker/lesson"
-	"cognito-lambda-workshop/checker/report"
 	"cognito-lambda-workshop/checker/roster"
 )
 
@@ -95,27 +86,15 @@ func (c *classCommand) readRoster(t terminal) ([]roster.Learner, error) {
 	return learners, nil
 }
 
-// lookAtAll looks at the learners side by side. Looks at one account share its limits.
+// lookAtAll looks at every learner once, and counts aloud on a terminal.
 func (c *classCommand) lookAtAll(ctx context.Context, t terminal, learners []roster.Learner) []class.Result {
-	names := make([]string, len(learners))
-	limits := map[string]*account.Limits{}
-	for i, learner := range learners {
-		names[i] = learner.Name
-		limits[accessOf(learner)] = &account.Limits{}
+	room := newClassroom(ctx, t, c, learners)
+	all := make([]int, len(learners))
+	for i := range learners {
+		all[i] = i
 	}
-	connections := account.NewHTTPClient()
 	done := 0
-	return class.Look(ctx, names, c.Parallel, func(ctx context.Context, i int) class.Result {
-		learner := learners[i]
-		ctx, cancel := context.WithTimeout(ctx, c.Timeout)
-		defer cancel()
-		options, err := aimAt(ctx, t, learner, connections)
-		if err != nil {
-			return class.Result{Name: learner.Name, Suffix: learner.Suffix, Problem: err.Error()}
-		}
-		options.Limits = limits[accessOf(learner)]
-		return c.look(ctx, t, learner, options)
-	}, func(class.Result) {
+	return room.look(ctx, all, func(int, class.Result) {
 		if done++; t.interactive() {
 			fmt.Fprintf(t.err, "\rLooked at %d of %d learners.", done, len(learners))
 			if done == len(learners) {
@@ -123,53 +102,6 @@ func (c *classCommand) lookAtAll(ctx context.Context, t terminal, learners []ros
 			}
 		}
 	})
-}
-
-func (c *classCommand) look(ctx context.Context, t terminal, learner roster.Learner, options account.Options) class.Result {
-	snapshot := account.Read(ctx, options)
-	if c.Live {
-		account.Use(ctx, options, snapshot, account.LiveOptions{LogsWait: logsWait})
-		t.tellLeftBehind(snapshot)
-	}
-	result := class.Result{
-		Name: learner.Name, Suffix: learner.Suffix,
-		Report: report.Make(snapshot, checks.Run(snapshot), nil, "checker "+version),
-	}
-	if learner.RoleARN != "" && result.Report.ExitCode() == report.NoCredentials {
-		result.Problem = fmt.Sprintf("the role %s could not be assumed: it is not there, it does not trust you, or its external id is another one", learner.RoleARN)
-	}
-	return result
-}
-
-// accessOf tells learners apart by the account that they may share.
-func accessOf(l roster.Learner) string {
-	if l.RoleARN != "" {
-		return strings.Split(l.RoleARN, ":")[4] + " " + l.EndpointURL
-	}
-	return l.Profile + " " + l.EndpointURL
-}
-
-// aimAt aims at the account of one learner: by profile or by whatever this machine uses, and from there by a role.
-func aimAt(ctx context.Context, t terminal, learner roster.Learner, connections aws.HTTPClient) (account.Options, error) {
-	p := place{Profile: learner.Profile, Region: learner.Region, EndpointURL: learner.EndpointURL}
-	config, err := loadConfig(ctx, p, t)
-	if err != nil {
-		return account.Options{}, err
-	}
-	config.HTTPClient = connections
-	if learner.RoleARN != "" {
-		assume := stscreds.NewAssumeRoleProvider(sts.NewFromConfig(config), learner.RoleARN, func(o *stscreds.AssumeRoleOptions) {
-			o.RoleSessionName = "workshop-checker"
-			if learner.ExternalID != "" {
-				o.ExternalID = &learner.ExternalID
-			}
-		})
-		config.Credentials = aws.NewCredentialsCache(assume)
-	}
-	return account.Options{
-		Config: config, Endpoint: aws.ToString(config.BaseEndpoint), CLIFlags: slices.Clip(p.cliFlags()),
-		Names: lesson.DefaultNames(learner.Suffix), Now: time.Now,
-	}, nil
 }
 
 // deliver writes the report to where it is wanted, in a file whole or not at all.

@@ -48,9 +48,13 @@ func newServices(o Options) services {
 	if limits == nil {
 		limits = &Limits{}
 	}
-	watch := &watch{next: limited{limits, config.HTTPClient}}
+	watch := &watch{next: limited{limits, config.HTTPClient}, practice: new(atomic.Bool)}
 	config.HTTPClient = watch
 	config.APIOptions = append(slices.Clone(config.APIOptions), tellFailure)
+	if o.Shared != nil {
+		watch.practice = &o.Shared.practice
+		config.APIOptions = append(config.APIOptions, o.Shared.keep)
+	}
 
 	cognito := cognitoidentityprovider.NewFromConfig(config, func(o *cognitoidentityprovider.Options) {
 		o.Retryer = cognitoRetryer{o.Retryer}
@@ -86,10 +90,17 @@ func newServices(o Options) services {
 // all in use is sooner served by the first that is free again than by one that has to be opened.
 const maxConnections = 12
 
+// mostConnections are opened to one address, however many looks there are side by side.
+const mostConnections = 128
+
 // NewHTTPClient returns a client for Options.Config that keeps its connections open from one look to the next.
-func NewHTTPClient() aws.HTTPClient {
+func NewHTTPClient() aws.HTTPClient { return NewSharedHTTPClient(1) }
+
+// NewSharedHTTPClient returns one for so many looks side by side: all accounts are met at the same few addresses.
+func NewSharedHTTPClient(looks int) aws.HTTPClient {
 	return awshttp.NewBuildableClient().WithTransportOptions(func(t *http.Transport) {
-		t.MaxConnsPerHost, t.MaxIdleConnsPerHost = maxConnections, maxConnections
+		connections := min(looks*maxConnections, mostConnections)
+		t.MaxConnsPerHost, t.MaxIdleConnsPerHost, t.MaxIdleConns = connections, connections, 0
 	})
 }
 
@@ -99,7 +110,7 @@ const practiceHeader = "X-Practice-Account"
 // watch is an HTTP client that takes note of answers from a practice account.
 type watch struct {
 	next     aws.HTTPClient
-	practice atomic.Bool
+	practice *atomic.Bool
 }
 
 func (w *watch) Do(request *http.Request) (*http.Response, error) {

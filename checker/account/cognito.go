@@ -30,7 +30,7 @@ func (r *reader) readPool(ctx context.Context, functionsRead <-chan struct{}) {
 	var id string
 	switch {
 	case r.s.Pools.Found != nil:
-		pools := *r.s.Pools.Found
+		pools := slices.DeleteFunc(slices.Clone(*r.s.Pools.Found), func(p PoolName) bool { return r.options.theirs(p.Name) })
 		id, r.s.PoolChoice = choosePool(wanted, pools, func() []owner {
 			<-functionsRead
 			return r.owners(ctx, pools)

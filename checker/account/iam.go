@@ -24,7 +24,16 @@ func (r *reader) readRole(ctx context.Context, name string) {
 	if begun {
 		return
 	}
+	role := Missing[Role]()
+	if !r.unlistedRole(ctx, name) {
+		role = r.readRoleAndPolicies(ctx, name)
+	}
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.s.Roles[name] = role
+}
 
+func (r *reader) readRoleAndPolicies(ctx context.Context, name string) Look[Role] {
 	var role Look[Role]
 	var attached Look[[]AttachedPolicy]
 	var inline Look[[]InlinePolicy]
@@ -36,10 +45,7 @@ func (r *reader) readRole(ctx context.Context, name string) {
 	if role.Found != nil {
 		role.Found.Attached, role.Found.Inline = attached, inline
 	}
-
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	r.s.Roles[name] = role
+	return role
 }
 
 func (r *reader) getRole(ctx context.Context, name string) Look[Role] {
@@ -156,11 +162,17 @@ func (r *reader) getPolicy(ctx context.Context, policyARN string) Look[Policy] {
 }
 
 // readNamedPolicy reads the account's own policy that has the workshop's name. Most have no path, so that the ARN is
-// known; the list of policies is gone through only where there is none of that ARN.
+// known; the list of policies is gone through only where there is none of that ARN. Looks that share the account have the
+// list already.
 func (r *reader) readNamedPolicy(ctx context.Context) Look[Policy] {
 	name := r.options.Names.Policy
 	if arn.IsARN(name) {
 		return r.readPolicy(ctx, name)
+	}
+	if r.options.Shared != nil {
+		if look := r.findPolicy(ctx, name); look.Fault == nil {
+			return look
+		}
 	}
 	if caller := r.s.Caller.Found; caller != nil {
 		look := r.readPolicy(ctx, "arn:"+caller.Partition+":iam::"+caller.AccountID+":policy/"+name)
@@ -168,6 +180,11 @@ func (r *reader) readNamedPolicy(ctx context.Context) Look[Policy] {
 			return look
 		}
 	}
+	return r.findPolicy(ctx, name)
+}
+
+func (r *reader) findPolicy(ctx context.Context, name string) Look[Policy] {
+	r.policyNames = nil
 	pages := iam.NewListPoliciesPaginator(r.iam, &iam.ListPoliciesInput{Scope: types.PolicyScopeTypeLocal, MaxItems: aws.Int32(1000)})
 	for pages.HasMorePages() {
 		page, err := pages.NextPage(ctx)

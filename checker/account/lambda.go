@@ -47,8 +47,12 @@ func (r *reader) functionRoles() []string {
 // askWhoMayCall finds out who may call the private function, while it is being read itself.
 func (r *reader) askWhoMayCall(ctx context.Context) {
 	name := r.options.Names.Function(lesson.Private)
-	r.aside.Go(func() { r.url = r.readURL(ctx, name) })
-	r.aside.Go(func() { r.resourcePolicy = r.readResourcePolicy(ctx, name) })
+	r.aside.Go(func() {
+		if !r.unlistedFunction(ctx, r.s.Region, functionName(name)) {
+			r.aside.Go(func() { r.url = r.readURL(ctx, name) })
+			r.resourcePolicy = r.readResourcePolicy(ctx, name)
+		}
+	})
 }
 
 // readURL reads a function's address. Where nobody can ask for one, nobody can make one either.
@@ -76,6 +80,9 @@ func (r *reader) readResourcePolicy(ctx context.Context, name string) Look[strin
 
 func (r *reader) readFunction(ctx context.Context, step lesson.Step) Look[Function] {
 	name := r.options.Names.Function(step)
+	if r.unlistedFunction(ctx, r.s.Region, functionName(name)) {
+		return Missing[Function]()
+	}
 	out, err := r.lambda.GetFunction(ctx, &lambda.GetFunctionInput{FunctionName: &name})
 	if err != nil {
 		return notFound[Function](r, "lambda:GetFunction", err)

@@ -35,6 +35,7 @@ const defaultGrace = 10 * time.Second
 //
 // s has to come from Read with the same Options. Without a pool and an app client in it nothing is attempted.
 func Use(ctx context.Context, o Options, s *Snapshot, live LiveOptions) {
+	o.Shared = nil // it waits for what changes
 	newJourney(o, newServices(o), s, live).run(ctx)
 }
 

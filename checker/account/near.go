@@ -12,7 +12,6 @@ import (
 	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/aws/arn"
 	"github.com/aws/aws-sdk-go-v2/service/cognitoidentityprovider"
-	"github.com/aws/aws-sdk-go-v2/service/iam"
 	"github.com/aws/aws-sdk-go-v2/service/lambda"
 
 	"cognito-lambda-workshop/checker/lesson"
@@ -93,23 +92,13 @@ func (r *reader) nearPolicies(missing bool) []NearMiss {
 	return r.namesakes(NearPolicy, lesson.ExecutionRole, r.options.Names.Policy, "", r.policyNames)
 }
 
-// nearRoles lists the roles: IAM finds a role by its exact name only.
+// nearRoles goes through all roles: IAM finds a role by its exact name only.
 // https://docs.aws.amazon.com/IAM/latest/APIReference/API_ListRoles.html
 func (r *reader) nearRoles(ctx context.Context, missing bool) []NearMiss {
 	if !missing {
 		return nil
 	}
-	var names []string
-	pages := iam.NewListRolesPaginator(r.iam, &iam.ListRolesInput{MaxItems: aws.Int32(rolesInOnePage)})
-	for n := 0; n < maxListPages && pages.HasMorePages(); n++ {
-		page, err := pages.NextPage(ctx)
-		if err != nil {
-			break
-		}
-		for _, role := range page.Roles {
-			names = append(names, aws.ToString(role.RoleName))
-		}
-	}
+	names, _ := r.roleNames(ctx, maxListPages)
 	return r.namesakes(NearRole, lesson.ExecutionRole, r.s.RoleName, "", names)
 }
 
@@ -119,17 +108,7 @@ func (r *reader) nearFunctions(ctx context.Context, missing []lesson.Step) []Nea
 	if len(missing) == 0 {
 		return nil
 	}
-	var names []string
-	pages := lambda.NewListFunctionsPaginator(r.lambda, &lambda.ListFunctionsInput{})
-	for n := 0; n < maxListPages && pages.HasMorePages(); n++ {
-		page, err := pages.NextPage(ctx)
-		if err != nil {
-			break
-		}
-		for _, function := range page.Functions {
-			names = append(names, aws.ToString(function.FunctionName))
-		}
-	}
+	names, _ := r.functionNames(ctx, r.s.Region, maxListPages)
 	var found []NearMiss
 	for _, step := range missing {
 		found = append(found, r.namesakes(NearFunction, step, functionName(r.options.Names.Function(step)), r.s.Region, names)...)
@@ -155,6 +134,12 @@ func (r *reader) searchRegion(ctx context.Context, region string, pool bool, fun
 	}
 	for _, step := range functions {
 		name := functionName(r.options.Names.Function(step))
+		if r.unlistedFunction(ctx, region, name) {
+			if len(found) == 0 {
+				break
+			}
+			continue
+		}
 		_, err := r.lambda.GetFunction(ctx, &lambda.GetFunctionInput{FunctionName: &name}, func(o *lambda.Options) { o.Region = region })
 		if err != nil && (!isMissing(err) || len(found) == 0) {
 			break
@@ -225,8 +210,7 @@ func few(found []NearMiss) []NearMiss { return found[:min(len(found), maxNamesak
 
 // near tells whether a name is nearly the wanted one, and not what something else is to be called.
 func (r *reader) near(wanted, name string) bool {
-	n := r.options.Names
-	if slices.Contains([]string{n.Pool, n.Role, n.Policy, n.SignUp, n.SignIn, n.RefreshToken, n.Private}, name) {
+	if r.options.theirs(name) || slices.Contains(r.options.Names.Made(), name) {
 		return false
 	}
 	return nearly(wanted, name)

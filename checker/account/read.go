@@ -28,7 +28,14 @@ type Options struct {
 	Steps        []lesson.Step // only what these steps need is read; nil: everything
 	Now          func() time.Time
 	Limits       *Limits // shared by looks at the same account; nil: this look keeps its own
+	// Shared is for looks that are made side by side with the same credentials; nil: this look asks for everything itself.
+	Shared *Shared
+	// Theirs are the names of what others make in the same account. It is neither taken for what is looked for, nor offered
+	// as nearly that.
+	Theirs func(name string) bool
 }
+
+func (o Options) theirs(name string) bool { return o.Theirs != nil && o.Theirs(name) }
 
 func (o Options) now() time.Time {
 	if o.Now == nil {

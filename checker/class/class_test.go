@@ -125,19 +125,42 @@ func TestLookIsBoundedAndCanBeInterrupted(t *testing.T) {
 	names := []string{"a", "b", "c", "d", "e", "f"}
 	var running, most atomic.Int32
 	var heard []string
-	results := Look(ctx, names, 2, func(_ context.Context, i int) Result {
+	results := Look(ctx, names, 2, func(_ context.Context, i int, _ func()) Result {
 		most.Store(max(most.Load(), running.Add(1)))
 		defer running.Add(-1)
 		return Result{Name: names[i]}
-	}, func(r Result) {
+	}, func(i int, r Result) {
+		assert.Equal(t, names[i], r.Name)
 		if heard = append(heard, r.Name); len(heard) == 3 {
 			interrupt()
 		}
 	})
 	assert.LessOrEqual(t, most.Load(), int32(2))
 	require.Len(t, results, 6)
+	learnt := 0
 	for i, name := range names {
 		assert.Equal(t, name, results[i].Name, "nobody is dropped")
+		if results[i].Problem == "" {
+			learnt++
+		} else {
+			assert.Equal(t, NotLookedAt, results[i].Problem)
+		}
 	}
-	assert.Equal(t, NotLookedAt, results[5].Problem)
+	assert.Equal(t, 3, learnt, "what was told is kept, and nothing else")
+}
+
+func TestASlowLookDoesNotHoldUpTheOthers(t *testing.T) {
+	othersDone := make(chan struct{})
+	results := Look(t.Context(), []string{"slow", "b", "c"}, 1, func(_ context.Context, i int, yield func()) Result {
+		if i == 0 {
+			yield()
+			<-othersDone
+		}
+		return Result{Problem: string(rune('a' + i))}
+	}, func(i int, _ Result) {
+		if i == 2 {
+			close(othersDone)
+		}
+	})
+	assert.Equal(t, []Result{{Problem: "a"}, {Problem: "b"}, {Problem: "c"}}, results)
 }

@@ -6,8 +6,6 @@ import (
 	"context"
 	"sync"
 
-	"golang.org/x/sync/errgroup"
-
 	"cognito-lambda-workshop/checker/report"
 )
 
@@ -22,30 +20,34 @@ type Result struct {
 // NotLookedAt is the Problem of those whose turn had not come when the look was interrupted.
 const NotLookedAt = "not looked at: the look was interrupted"
 
-// Look looks at each name, at most parallel of them at a time, and returns the results in the order of the names. each
-// is called with every result as it comes, one at a time. When ctx ends, the rest is not looked at.
-func Look(ctx context.Context, names []string, parallel int, look func(ctx context.Context, i int) Result, each func(Result)) []Result {
+// Look looks at each name, at most parallel of them at a time, and returns the results in the order of the names. A look
+// that waits for a slow account may yield its place to the next one. each is called with every result as it comes, one at a
+// time. When ctx ends, the rest is not looked at.
+func Look(ctx context.Context, names []string, parallel int, look func(ctx context.Context, i int, yield func()) Result, each func(i int, r Result)) []Result {
 	results := make([]Result, len(names))
+	places := make(chan struct{}, parallel)
 	var telling sync.Mutex
-	var looks errgroup.Group
-	looks.SetLimit(parallel)
+	var looks sync.WaitGroup
 	for i, name := range names {
-		looks.Go(func() error {
-			if ctx.Err() != nil {
-				results[i] = Result{Name: name, Problem: NotLookedAt}
-				return nil
-			}
-			result := look(ctx, i)
-			if ctx.Err() != nil {
-				result = Result{Name: name, Problem: NotLookedAt} // it was broken off
-			}
-			results[i] = result
+		results[i] = Result{Name: name, Problem: NotLookedAt}
+		select {
+		case places <- struct{}{}:
+		case <-ctx.Done():
+			continue
+		}
+		looks.Go(func() {
+			yield := sync.OnceFunc(func() { <-places })
+			defer yield()
+			result := look(ctx, i, yield)
 			telling.Lock()
 			defer telling.Unlock()
-			each(result)
-			return nil
+			if ctx.Err() != nil {
+				return // it was broken off
+			}
+			results[i] = result
+			each(i, result)
 		})
 	}
-	_ = looks.Wait() // no look gives an error
+	looks.Wait()
 	return results
 }

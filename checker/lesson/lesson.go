@@ -98,6 +98,11 @@ func DefaultNames(suffix string) Names {
 	}
 }
 
+// Made are the names of all that the lesson makes and the checker looks for by name.
+func (n Names) Made() []string {
+	return []string{n.Pool, n.Role, n.Policy, n.SignUp, n.SignIn, n.RefreshToken, n.Private}
+}
+
 // Function is the name of the Lambda function that a step makes; empty for a step that makes none.
 func (n Names) Function(s Step) string {
 	switch s {

@@ -1,0 +1,197 @@
+package main
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+	"sync"
+	"time"
+
+	"github.com/aws/aws-sdk-go-v2/aws"
+	"github.com/aws/aws-sdk-go-v2/credentials/stscreds"
+	"github.com/aws/aws-sdk-go-v2/service/sts"
+
+	"cognito-lambda-workshop/checker/account"
+	"cognito-lambda-workshop/checker/checks"
+	"cognito-lambda-workshop/checker/class"
+	"cognito-lambda-workshop/checker/lesson"
+	"cognito-lambda-workshop/checker/report"
+	"cognito-lambda-workshop/checker/roster"
+)
+
+// slowLook is how long a look may take before it no longer keeps the next learner waiting.
+const slowLook = 10 * time.Second
+
+// classroom is a class that is looked at, as often as wanted. The ways into the accounts, with their credentials and
+// connections, are kept from one round of looks to the next.
+type classroom struct {
+	learners []roster.Learner
+	ways     []*way         // by learner
+	taken    map[owned]bool // the names of all that they make
+	parallel int
+	timeout  time.Duration
+	live     bool
+	terminal terminal
+	several  bool // there is more than one way, and two may lead to the same account
+
+	mu     sync.Mutex
+	limits map[string]*account.Limits // by account
+}
+
+// way is how the checker gets into an account. Those who have the same one share it.
+type way struct {
+	place  place
+	shared bool // by several learners
+	config func() (aws.Config, error)
+	caller func() string // the id of the account; the way itself where that cannot be told
+}
+
+// owned is a name that the lesson gives, in an account as the roster tells it.
+type owned struct{ access, name string }
+
+func newClassroom(ctx context.Context, t terminal, c *classCommand, learners []roster.Learner) *classroom {
+	room := &classroom{
+		learners: learners, taken: map[owned]bool{}, parallel: c.Parallel, timeout: c.Timeout, live: c.Live, terminal: t,
+		limits: map[string]*account.Limits{},
+	}
+	connections := account.NewSharedHTTPClient(c.Parallel)
+	ways := map[roster.Learner]*way{}
+	for _, learner := range learners {
+		key := roster.Learner{
+			Profile: learner.Profile, RoleARN: learner.RoleARN, ExternalID: learner.ExternalID, EndpointURL: learner.EndpointURL,
+		}
+		known := ways[key]
+		if known == nil {
+			ways[key] = room.newWay(ctx, key, learner.Region, connections)
+		} else {
+			known.shared = true
+		}
+		room.ways = append(room.ways, ways[key])
+		for _, name := range lesson.DefaultNames(learner.Suffix).Made() {
+			room.taken[owned{accessOf(learner), name}] = true
+		}
+	}
+	room.several = len(ways) > 1
+	return room
+}
+
+// newWay gets in by profile, or by whatever this machine uses, and from there by a role. region is for those who have set none.
+func (room *classroom) newWay(ctx context.Context, key roster.Learner, region string, connections aws.HTTPClient) *way {
+	w := &way{place: place{Profile: key.Profile, EndpointURL: key.EndpointURL}}
+	w.config = sync.OnceValues(func() (aws.Config, error) {
+		config, err := loadConfig(ctx, w.place, room.terminal)
+		if err != nil {
+			return config, err
+		}
+		config.HTTPClient, config.Region = connections, cmp.Or(config.Region, region)
+		if key.RoleARN == "" {
+			return config, nil
+		}
+		assume := stscreds.NewAssumeRoleProvider(sts.NewFromConfig(config), key.RoleARN, func(o *stscreds.AssumeRoleOptions) {
+			o.RoleSessionName = "workshop-checker"
+			if key.ExternalID != "" {
+				o.ExternalID = &key.ExternalID
+			}
+		})
+		config.Credentials = aws.NewCredentialsCache(assume)
+		return config, nil
+	})
+	w.caller = sync.OnceValue(func() string {
+		if key.RoleARN == "" && room.several {
+			if config, err := w.config(); err == nil {
+				if caller, _ := account.WhoAmI(ctx, account.Options{Config: config}); caller.Found != nil {
+					return caller.Found.AccountID + " " + key.EndpointURL
+				}
+			}
+		}
+		return accessOf(key)
+	})
+	return w
+}
+
+// accessOf tells accounts apart by what the roster says of them.
+func accessOf(l roster.Learner) string {
+	if l.RoleARN != "" {
+		return strings.Split(l.RoleARN, ":")[4] + " " + l.EndpointURL
+	}
+	return l.Profile + " " + l.EndpointURL
+}
+
+// look looks at the learners whose indexes are wanted, tells of each as it is done, and returns the results in the same
+// order. What learners of one account have in common is asked for once in a round.
+func (room *classroom) look(ctx context.Context, wanted []int, each func(i int, r class.Result)) []class.Result {
+	shared := map[*way]*account.Shared{}
+	names := make([]string, len(wanted))
+	for n, i := range wanted {
+		names[n] = room.learners[i].Name
+		if w := room.ways[i]; w.shared && shared[w] == nil {
+			shared[w] = &account.Shared{}
+		}
+	}
+	return class.Look(ctx, names, room.parallel, func(ctx context.Context, n int, yield func()) class.Result {
+		patience := time.AfterFunc(slowLook, yield)
+		defer patience.Stop()
+		return room.lookAt(ctx, wanted[n], shared[room.ways[wanted[n]]])
+	}, func(n int, r class.Result) { each(wanted[n], r) })
+}
+
+func (room *classroom) lookAt(ctx context.Context, i int, shared *account.Shared) class.Result {
+	ctx, cancel := context.WithTimeout(ctx, room.timeout)
+	defer cancel()
+	learner := room.learners[i]
+	result := class.Result{Name: learner.Name, Suffix: learner.Suffix}
+	options, err := room.aimAt(i)
+	if err != nil {
+		result.Problem = err.Error()
+		return result
+	}
+	options.Shared = shared
+	snapshot := account.Read(ctx, options)
+	if room.live {
+		account.Use(ctx, options, snapshot, account.LiveOptions{LogsWait: logsWait})
+		room.terminal.tellLeftBehind(snapshot)
+	}
+	result.Report = report.Make(snapshot, checks.Run(snapshot), nil, "checker "+version)
+	if learner.RoleARN != "" && result.Report.ExitCode() == report.NoCredentials {
+		result.Problem = fmt.Sprintf("the role %s could not be assumed: it is not there, it does not trust you, or its external id is another one", learner.RoleARN)
+	}
+	return result
+}
+
+// aimAt aims at the account and the Region of one learner.
+func (room *classroom) aimAt(i int) (account.Options, error) {
+	learner, way := room.learners[i], room.ways[i]
+	config, err := way.config()
+	if err != nil {
+		return account.Options{}, err
+	}
+	p := way.place
+	if learner.Region != "" {
+		config.Region, p.Region = learner.Region, learner.Region
+	}
+	return account.Options{
+		Config: config, Endpoint: aws.ToString(config.BaseEndpoint), CLIFlags: p.cliFlags(), Names: lesson.DefaultNames(learner.Suffix),
+		Now: time.Now, Limits: room.limitsOf(way.caller()), Theirs: room.theirs(i),
+	}, nil
+}
+
+// limitsOf are one account's, for all who look at it.
+func (room *classroom) limitsOf(id string) *account.Limits {
+	room.mu.Lock()
+	defer room.mu.Unlock()
+	if room.limits[id] == nil {
+		room.limits[id] = &account.Limits{}
+	}
+	return room.limits[id]
+}
+
+// theirs tells which names in a learner's account are those of the others who make the workshop there.
+func (room *classroom) theirs(i int) func(string) bool {
+	learner := room.learners[i]
+	own := lesson.DefaultNames(learner.Suffix).Made()
+	return func(name string) bool {
+		return room.taken[owned{accessOf(learner), name}] && !slices.Contains(own, name)
+	}
+}

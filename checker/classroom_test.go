@@ -1,0 +1,109 @@
+package main
+
+import (
+	"bytes"
+	"io"
+	"maps"
+	"net/http"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"cognito-lambda-workshop/checker/checks"
+	"cognito-lambda-workshop/checker/class"
+	"cognito-lambda-workshop/checker/lesson"
+	"cognito-lambda-workshop/checker/report"
+	"cognito-lambda-workshop/checker/roster"
+	"cognito-lambda-workshop/checker/solve"
+)
+
+// A class that shares an account lists it once: what the list has is read once, and what it does not have costs nothing.
+func TestASharedAccountIsListedOnce(t *testing.T) {
+	f := finish(t)
+	solveAs(t, f, "-bob", lesson.Steps())
+	solveAs(t, f, "-cem", lesson.Steps()[:2])
+
+	four, calls := lookTogether(t, f, "", "-bob", "-cem", "-dee")
+	assert.Equal(t, 0, four[0].Report.ExitCode())
+	assert.Equal(t, 0, four[1].Report.ExitCode())
+	assert.Equal(t, "sign-up/exists", four[2].Report.Next)
+	assert.Equal(t, "user-pool/exists", four[3].Report.Next, "the pools of the others are not hers")
+	for _, result := range four {
+		assert.Equal(t, "practice", result.Report.Endpoint)
+	}
+	for call, times := range calls {
+		if !strings.HasPrefix(call, "code ") {
+			assert.Equal(t, 1, times, call)
+		}
+	}
+
+	_, before := lookTogether(t, f, "", "-bob", "-cem")
+	for call := range calls {
+		_, made := before[call]
+		assert.True(t, made || strings.Contains(call, ":List"), "who has nothing costs no more than lists of other Regions: %s", call)
+	}
+}
+
+// Who looks alone sees the same.
+func TestASharedLookSeesWhatALookAloneSees(t *testing.T) {
+	f := finish(t)
+	solveAs(t, f, "-bob", lesson.Steps()[:3])
+	together, _ := lookTogether(t, f, "", "-bob")
+	for i, suffix := range []string{"", "-bob"} {
+		alone, _ := lookTogether(t, f, suffix)
+		assert.Equal(t, verdicts(alone[0].Report), verdicts(together[i].Report))
+	}
+}
+
+func verdicts(r report.Report) map[string]checks.Status {
+	told := map[string]checks.Status{}
+	for _, step := range r.Steps {
+		for _, check := range step.Checks {
+			told[check.ID] = check.Status
+		}
+	}
+	return told
+}
+
+func solveAs(tb testing.TB, f *finished, suffix string, steps []lesson.Step) {
+	tb.Helper()
+	o := optionsFor(f.serve(tb, nil, nil))
+	require.NoError(tb, solve.Steps(tb.Context(), solve.Options{
+		Config: o.Config, Names: lesson.DefaultNames(suffix), Zip: f.zips, Architecture: thisArchitecture(), Say: func(string) {},
+	}, steps))
+}
+
+// lookTogether looks at learners who share an account, and counts how often each call was made.
+func lookTogether(t *testing.T, f *finished, suffixes ...string) ([]class.Result, map[string]int) {
+	t.Helper()
+	var mu sync.Mutex
+	calls := map[string]int{}
+	url := f.serve(t, func(operation string, _ http.ResponseWriter, r *http.Request) bool {
+		body, err := io.ReadAll(r.Body)
+		assert.NoError(t, err)
+		r.Body = io.NopCloser(bytes.NewReader(body))
+		signed := strings.Split(r.Header.Get("Authorization")+"////", "/")
+		mu.Lock()
+		defer mu.Unlock()
+		calls[strings.Join([]string{operation, signed[2], r.URL.RequestURI(), string(body), r.PostForm.Encode()}, " ")]++
+		return false
+	}, nil)
+	var learners []roster.Learner
+	var all []int
+	for i, suffix := range suffixes {
+		learners = append(learners, roster.Learner{Name: "learner" + suffix, Suffix: suffix, Region: "us-east-1", EndpointURL: url})
+		all = append(all, i)
+	}
+	t.Setenv("AWS_ACCESS_KEY_ID", practiceAccessKey)
+	t.Setenv("AWS_SECRET_ACCESS_KEY", practiceSecretKey)
+	room := newClassroom(t.Context(), terminal{}, &classCommand{Parallel: 8, Timeout: time.Minute}, learners)
+	results := room.look(t.Context(), all, func(int, class.Result) {})
+	mu.Lock()
+	defer mu.Unlock()
+	return results, maps.Clone(calls)
+}
+
