@@ -119,7 +119,7 @@ func (c *checkCommand) settle(t terminal) (steps []lesson.Step, format string, n
 		return nil, "", names, errors.New("--no-mail goes with --live")
 	}
 	if c.Timeout <= 0 {
-		return nil, "", names, errors.New("--timeout wants a time such as 30s or 2m")
+		return nil, "", names, errTimeout
 	}
 	names, err = readNames(c.Names, c.Suffix)
 	if err == nil && c.Role != "" {

@@ -15,13 +15,23 @@ import (
 	"cognito-lambda-workshop/checker/roster"
 )
 
+type classCommands struct {
+	Look   classCommand       `cmd:"" default:"withargs" help:"Look at every learner of a roster (the default)."`
+	Doctor classDoctorCommand `cmd:"" help:"Tell, the evening before, what is wrong with the roster, who can be reached, and what the accounts have room for."`
+}
+
+// defaultParallel is how many learners are looked at side by side unless it is said.
+const defaultParallel = 32
+
+var errTimeout = errors.New("--timeout wants a time such as 30s or 2m")
+
 type classCommand struct {
 	Roster    string        `arg:"" help:"A CSV file with a header: name, and any of profile, role_arn, external_id, region, endpoint_url, suffix."`
 	Format    string        `help:"text, json, csv, markdown or html." default:"text" placeholder:"FORMAT"`
 	Out       string        `help:"Write the report to a file." placeholder:"FILE"`
 	Anonymous bool          `help:"Leave out the learners' names."`
 	Live      bool          `help:"Also try every learner's functions out, without mail."`
-	Parallel  int           `help:"How many learners to look at side by side." default:"16"`
+	Parallel  int           `help:"How many learners to look at side by side." default:"32"`
 	Timeout   time.Duration `help:"How long the look at one learner may take." default:"1m"`
 }
 
@@ -34,7 +44,7 @@ func (c *classCommand) Run(ctx context.Context, t terminal) error {
 	case c.Parallel < 1 || c.Parallel > 64:
 		return errors.New("--parallel wants a number from 1 to 64")
 	case c.Timeout <= 0:
-		return errors.New("--timeout wants a time such as 30s or 2m")
+		return errTimeout
 	}
 	learners, err := c.readRoster(t)
 	if err != nil {
@@ -68,12 +78,10 @@ const mostProblems = 20
 
 // readRoster refuses a roster that has anything wrong in it, so that no learner is left out unnoticed.
 func (c *classCommand) readRoster(t terminal) ([]roster.Learner, error) {
-	file, err := os.Open(c.Roster)
+	learners, problems, err := openRoster(c.Roster)
 	if err != nil {
-		return nil, fmt.Errorf("the roster cannot be read: %w", err)
+		return nil, err
 	}
-	defer file.Close()
-	learners, problems := roster.Read(file)
 	for _, problem := range problems[:min(len(problems), mostProblems)] {
 		fmt.Fprintf(t.err, "%s:%d: %s\n", c.Roster, problem.Line, problem.Text)
 	}
@@ -84,6 +92,16 @@ func (c *classCommand) readRoster(t terminal) ([]roster.Learner, error) {
 		return nil, fmt.Errorf("nobody was looked at: mend the roster %s first", c.Roster)
 	}
 	return learners, nil
+}
+
+func openRoster(path string) ([]roster.Learner, []roster.Problem, error) {
+	file, err := os.Open(path)
+	if err != nil {
+		return nil, nil, fmt.Errorf("the roster cannot be read: %w", err)
+	}
+	defer file.Close()
+	learners, problems := roster.Read(file)
+	return learners, problems, nil
 }
 
 // lookAtAll looks at every learner once, and counts aloud on a terminal.

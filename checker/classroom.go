@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
+	"github.com/aws/aws-sdk-go-v2/aws/retry"
 	"github.com/aws/aws-sdk-go-v2/credentials/stscreds"
 	"github.com/aws/aws-sdk-go-v2/service/sts"
 
@@ -21,8 +22,15 @@ import (
 	"cognito-lambda-workshop/checker/roster"
 )
 
-// slowLook is how long a look may take before it no longer keeps the next learner waiting.
-const slowLook = 10 * time.Second
+const (
+	// slowLook is how long a look may take before it no longer keeps the next learner waiting.
+	slowLook = 10 * time.Second
+	// callerTime is how long to wait for the id of an account only to tell it from others.
+	callerTime = 3 * time.Second
+	// classAttempts are fewer than a look alone makes: a class that keeps to the quotas is rarely asked to slow down, and
+	// waits for the one whose address does not answer.
+	classAttempts = 5
+)
 
 // classroom is a class that is looked at, as often as wanted. The ways into the accounts, with their credentials and
 // connections, are kept from one round of looks to the next.
@@ -86,6 +94,9 @@ func (room *classroom) newWay(ctx context.Context, key roster.Learner, region st
 			return config, err
 		}
 		config.HTTPClient, config.Region = connections, cmp.Or(config.Region, region)
+		config.Retryer = func() aws.Retryer {
+			return retry.NewStandard(func(o *retry.StandardOptions) { o.MaxAttempts = classAttempts })
+		}
 		if key.RoleARN == "" {
 			return config, nil
 		}
@@ -101,6 +112,8 @@ func (room *classroom) newWay(ctx context.Context, key roster.Learner, region st
 	w.caller = sync.OnceValue(func() string {
 		if key.RoleARN == "" && room.several {
 			if config, err := w.config(); err == nil {
+				ctx, cancel := context.WithTimeout(ctx, callerTime)
+				defer cancel()
 				if caller, _ := account.WhoAmI(ctx, account.Options{Config: config}); caller.Found != nil {
 					return caller.Found.AccountID + " " + key.EndpointURL
 				}

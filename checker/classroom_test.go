@@ -106,4 +106,3 @@ func lookTogether(t *testing.T, f *finished, suffixes ...string) ([]class.Result
 	defer mu.Unlock()
 	return results, maps.Clone(calls)
 }
-

@@ -48,12 +48,10 @@ func (c *doctorCommand) Run(ctx context.Context, t terminal) error {
 		Terminal: t.describe(), Endpoint: endpoint, Region: options.Config.Region, Caller: caller, Skew: watch.skew.Load(),
 	}
 	fmt.Fprintf(t.out, "%s on %s\n\n", facts.Checker, facts.System)
+	lines := doctor.Judge(facts)
+	t.showLines(lines)
 	bad := false
-	for _, line := range doctor.Judge(facts) {
-		fmt.Fprintf(t.out, "  %s %-7s  %-12s  %s\n", report.Glyph(line.Status), line.Status, line.What, line.Saw)
-		if line.Do != "" {
-			fmt.Fprintf(t.out, "             %s\n", line.Do)
-		}
+	for _, line := range lines {
 		bad = bad || line.Status == checks.Fail && line.What != "Credentials"
 	}
 	fault := caller.Fault

@@ -33,7 +33,7 @@ type commands struct {
 	Doctor    doctorCommand    `cmd:"" help:"Tell whether this machine can do the workshop."`
 	Leftovers leftoversCommand `cmd:"" help:"Tell what of the workshop is still in the account, and how to delete it."`
 	Why       whyCommand       `cmd:"" help:"Tell what a pasted error or answer means here."`
-	Class     classCommand     `cmd:"" help:"Look at every learner of a class."`
+	Class     classCommands    `cmd:"" help:"Look at every learner of a class."`
 	Practice  practiceCommand  `cmd:"" help:"An AWS account in a box, on this machine."`
 	Version   kong.VersionFlag `help:"Print the version."`
 }

@@ -86,7 +86,7 @@ func TestLookingChangesNothing(t *testing.T) {
 	for _, s := range read(t, CheckerReadOnly).Statement {
 		for _, action := range s.Action {
 			_, verb, _ := strings.Cut(action, ":")
-			assert.Regexp(t, `^(Get|List|Describe)`, verb)
+			assert.Regexp(t, `^(Get|List|Describe|Simulate)`, verb)
 		}
 	}
 }

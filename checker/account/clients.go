@@ -31,6 +31,8 @@ type services struct {
 
 	groups   groupsReader
 	versions versionsReader
+	settings settingsReader
+	summary  summaryReader
 
 	http         aws.HTTPClient
 	practice     func() bool // whether an answer so far came from a practice account
@@ -77,6 +79,8 @@ func newServices(o Options) services {
 		logs:     lines,
 		groups:   lines,
 		versions: roles,
+		settings: functions,
+		summary:  roles,
 		http:     watch,
 		practice: watch.practice.Load,
 

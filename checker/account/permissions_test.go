@@ -18,7 +18,8 @@ import (
 // and nothing else is.
 func TestThePoliciesAllowWhatIsCalledAndNothingElse(t *testing.T) {
 	readers := slices.Concat(calls[stsReader]("sts"), calls[cognitoReader]("cognito-idp"), calls[lambdaReader]("lambda"), calls[iamReader]("iam"),
-		calls[groupsReader]("logs"), calls[versionsReader]("iam"))
+		calls[groupsReader]("logs"), calls[versionsReader]("iam"),
+		calls[settingsReader]("lambda"), calls[summaryReader]("iam"))
 	actors := slices.Concat(calls[cognitoActor]("cognito-idp"), calls[lambdaActor]("lambda"), calls[logsReader]("logs"))
 	for name, tt := range map[string]struct {
 		document []byte
@@ -67,7 +68,8 @@ func calls[I any](service string) []string {
 func resources(t *testing.T, action string) []string {
 	t.Helper()
 	const here = region + ":" + theAccount
-	if slices.Contains([]string{"cognito-idp:ListUserPools", "lambda:ListFunctions", "iam:ListRoles", "iam:ListPolicies"}, action) {
+	if slices.Contains([]string{"cognito-idp:ListUserPools", "lambda:ListFunctions", "iam:ListRoles", "iam:ListPolicies",
+		"iam:GetAccountSummary", "lambda:GetAccountSettings"}, action) {
 		return []string{"*"}
 	}
 	for prefix, found := range map[string][]string{
@@ -79,6 +81,7 @@ func resources(t *testing.T, action string) []string {
 		"iam:ListAttachedRol": {rolePath + "any"},
 		"iam:ListPolicyVer":   {policyPath + "any"},
 		"iam:ListRolePolici":  {rolePath + "any"},
+		"iam:SimulatePrinci":  {rolePath + "any", "arn:aws:iam::" + theAccount + ":user/any"},
 	} {
 		if strings.HasPrefix(action, prefix) {
 			return found

@@ -1,0 +1,137 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"sync"
+	"time"
+
+	"cognito-lambda-workshop/checker/account"
+	"cognito-lambda-workshop/checker/checks"
+	"cognito-lambda-workshop/checker/class"
+	"cognito-lambda-workshop/checker/doctor"
+	"cognito-lambda-workshop/checker/report"
+)
+
+type classDoctorCommand struct {
+	Roster  string        `arg:"" help:"The class's CSV file."`
+	Timeout time.Duration `help:"How long to wait for one learner's account." default:"20s"`
+}
+
+// Run tells, before the class begins, what is wrong with the roster, who can be reached, and what the accounts have room for.
+func (c *classDoctorCommand) Run(ctx context.Context, t terminal) error {
+	if c.Timeout <= 0 {
+		return errTimeout
+	}
+	learners, problems, err := openRoster(c.Roster)
+	if err != nil {
+		return err
+	}
+	for _, problem := range problems {
+		fmt.Fprintf(t.out, "%s:%d: %s\n", c.Roster, problem.Line, problem.Text)
+	}
+	facts := doctor.ClassFacts{Roster: c.Roster, Rows: len(learners), Problems: len(problems)}
+	room := newClassroom(ctx, t, &classCommand{Parallel: defaultParallel, Timeout: c.Timeout}, learners)
+	facts.Learners = room.reach(ctx)
+	facts.Accounts = room.accounts(ctx, facts.Learners)
+	if ctx.Err() != nil {
+		return ctx.Err()
+	}
+	lines := doctor.JudgeClass(facts)
+	t.showLines(lines)
+	return doctorExit(lines)
+}
+
+// reach asks for every learner whether their account and Region can be looked at.
+func (room *classroom) reach(ctx context.Context) []doctor.LearnerFacts {
+	facts := make([]doctor.LearnerFacts, len(room.learners))
+	names := make([]string, len(room.learners))
+	for i, learner := range room.learners {
+		names[i] = learner.Name
+		facts[i] = doctor.LearnerFacts{Name: learner.Name, Line: learner.Line, Role: learner.RoleARN}
+	}
+	class.Look(ctx, names, room.parallel, func(ctx context.Context, i int, yield func()) class.Result {
+		defer time.AfterFunc(slowLook, yield).Stop()
+		ctx, cancel := context.WithTimeout(ctx, room.timeout)
+		defer cancel()
+		options, err := room.aimAt(i)
+		if err != nil {
+			facts[i].Problem = err.Error()
+		} else {
+			facts[i].Reach = account.ReadReach(ctx, options)
+		}
+		return class.Result{}
+	}, func(int, class.Result) {})
+	return facts
+}
+
+// accounts asks once for each way in what several learners share, and for each profile whether it may pass the role.
+func (room *classroom) accounts(ctx context.Context, reached []doctor.LearnerFacts) []doctor.AccountFacts {
+	var facts []doctor.AccountFacts
+	index := map[*way]int{} // of its account in facts, by way
+	var first []int         // the learner by whom each account is asked
+	for i, l := range reached {
+		if l.Caller.Found == nil {
+			continue
+		}
+		at, known := index[room.ways[i]]
+		if !known {
+			at = len(facts)
+			index[room.ways[i]] = at
+			facts = append(facts, doctor.AccountFacts{
+				ID: l.Caller.Found.AccountID, Region: l.Region, Pools: l.Pools, Profile: room.learners[i].Profile,
+			})
+			first = append(first, i)
+		}
+		facts[at].Learners++
+	}
+	var asked sync.WaitGroup
+	for at, i := range first {
+		asked.Go(func() { room.ask(ctx, i, reached[i], &facts[at]) })
+	}
+	asked.Wait()
+	return facts
+}
+
+func (room *classroom) ask(ctx context.Context, i int, reached doctor.LearnerFacts, facts *doctor.AccountFacts) {
+	ctx, cancel := context.WithTimeout(ctx, room.timeout)
+	defer cancel()
+	options, err := room.aimAt(i)
+	if err != nil {
+		return
+	}
+	if facts.Learners > 1 {
+		quotas := account.ReadQuotas(ctx, options)
+		facts.Quotas = &quotas
+	}
+	if room.learners[i].RoleARN == "" {
+		may := account.MayPassRole(ctx, options, *reached.Caller.Found)
+		facts.PassRole, facts.RoleName = &may, options.Names.Role
+	}
+}
+
+// showLines prints what a doctor has to say, in a form to paste.
+func (t terminal) showLines(lines []doctor.Line) {
+	for _, line := range lines {
+		fmt.Fprintf(t.out, "  %s %-7s  %-12s  %s\n", report.Glyph(line.Status), line.Status, line.What, line.Saw)
+		if line.Do != "" {
+			fmt.Fprintf(t.out, "             %s\n", line.Do)
+		}
+	}
+}
+
+func doctorExit(lines []doctor.Line) error {
+	exit := report.AllRight
+	for _, line := range lines {
+		switch line.Status {
+		case checks.Fail:
+			return code(report.NotRightYet)
+		case checks.Unknown:
+			exit = report.CouldNotLook
+		}
+	}
+	if exit != report.AllRight {
+		return code(exit)
+	}
+	return nil
+}
