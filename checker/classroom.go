@@ -29,7 +29,7 @@ const (
 	callerTime = 3 * time.Second
 	// classAttempts are fewer than a look alone makes: a class that keeps to the quotas is rarely asked to slow down, and
 	// waits for the one whose address does not answer.
-	classAttempts = 5
+	classAttempts = 4
 )
 
 // classroom is a class that is looked at, as often as wanted. The ways into the accounts, with their credentials and
