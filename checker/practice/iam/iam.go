@@ -86,6 +86,10 @@ func (s *Service) Operations() []wire.Operation {
 		wire.On(wire.Op(s.getUser), func(_ *wire.Call, in *api.GetUserInput) string {
 			return s.newARN("user", nil, in.UserName)
 		}),
+		wire.Op(s.getAccountSummary),
+		wire.On(wire.Op(s.simulatePrincipalPolicy), func(_ *wire.Call, in *api.SimulatePrincipalPolicyInput) string {
+			return orEmpty(in.PolicySourceArn)
+		}),
 	}
 }
 
