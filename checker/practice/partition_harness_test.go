@@ -25,22 +25,28 @@ const (
 // servePartition serves several accounts at one address, each to be met with the access key of its own learner.
 func servePartition(t testing.TB, ids ...string) map[string]*served {
 	t.Helper()
-	accounts := map[string]*served{}
-	time := &clock{now: time.Date(2026, 11, 22, 9, 0, 0, 0, time.UTC)}
-	var all []*practice.Account
-	for _, id := range ids {
-		accounts[id] = openAccount(t, t.TempDir(), id, time)
-		accounts[id].key = practiceiam.LearnerKey(id)
-		all = append(all, accounts[id].Account)
-	}
-	partition, err := practice.NewPartition(all...)
-	require.NoError(t, err)
+	partition, accounts := openPartition(t, ids...)
 	server := httptest.NewServer(partition)
 	t.Cleanup(server.Close)
 	for _, s := range accounts {
 		s.URL = server.URL
 	}
 	return accounts
+}
+
+func openPartition(t testing.TB, ids ...string) (*practice.Partition, map[string]*served) {
+	t.Helper()
+	accounts := map[string]*served{}
+	clock := &clock{now: time.Date(2026, 11, 22, 9, 0, 0, 0, time.UTC)}
+	var all []*practice.Account
+	for _, id := range ids {
+		accounts[id] = openAccount(t, t.TempDir(), id, clock)
+		accounts[id].key = practiceiam.LearnerKey(id)
+		all = append(all, accounts[id].Account)
+	}
+	partition, err := practice.NewPartition(all...)
+	require.NoError(t, err)
+	return partition, accounts
 }
 
 // trusting makes a role that trusts a principal, under a condition or, when it is empty, under none.
