@@ -36,8 +36,11 @@ type doors struct {
 	cognito, logs, iam, sts, lambda, published, code http.Handler
 }
 
+// whose tells which account a request is for, and who makes it. It tells the account with an error, too.
+type whose func(r *http.Request, accessKeyID string) (*Account, wire.Caller, error)
+
 // door lets in requests of this machine's own programs, finds out who calls, and leads them to their service.
-func (a *Account) door(to doors) http.Handler {
+func door(whose whose) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		w.Header().Set(Header, headerText)
 		body := receive(w, r)
@@ -60,10 +63,10 @@ func (a *Account) door(to doors) http.Handler {
 
 		signature := signatureOf(r)
 		region := signature.region
-		if origin, ok := r.Context().Value(originKey{}).(string); ok && region == "" {
-			region = origin
+		if from, ok := r.Context().Value(originKey{}).(origin); ok && region == "" {
+			region = from.region
 		}
-		caller, err := a.iam.Caller(r.Context(), signature.accessKeyID)
+		a, caller, err := whose(r, signature.accessKeyID)
 		if err != nil {
 			http.Error(w, a.fault(err), http.StatusInternalServerError)
 			return
@@ -72,7 +75,7 @@ func (a *Account) door(to doors) http.Handler {
 			Account: a.options.Account, Region: region, Caller: caller, RequestID: requestID, BaseURL: "http://" + r.Host,
 			BadSignature: signature.malformed,
 		}))
-		to.pick(r, lambdaPath, requestID).ServeHTTP(w, r)
+		a.doors.pick(r, lambdaPath, requestID).ServeHTTP(w, r)
 	})
 }
 

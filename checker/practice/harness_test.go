@@ -1,6 +1,7 @@
 package practice_test
 
 import (
+	"cmp"
 	"context"
 	"crypto/rand"
 	"crypto/rsa"
@@ -33,6 +34,7 @@ type served struct {
 	*practice.Account
 	URL   string
 	Clock *clock
+	key   string // the learner's access key; any one while it is empty
 
 	mu    sync.Mutex
 	mails []cognito.Mail
@@ -43,11 +45,22 @@ func serve(t testing.TB) *served { return serveFolder(t, t.TempDir()) }
 
 func serveFolder(t testing.TB, folder string) *served {
 	t.Helper()
-	s := &served{Clock: &clock{now: time.Date(2026, 11, 22, 9, 0, 0, 0, time.UTC)}}
+	s := openAccount(t, folder, "", &clock{now: time.Date(2026, 11, 22, 9, 0, 0, 0, time.UTC)})
+	server := httptest.NewServer(s.Account)
+	s.URL = server.URL
+	t.Cleanup(server.Close)
+	return s
+}
+
+// openAccount opens the practice account of a folder until the test ends. It is served by whoever asks for it.
+func openAccount(t testing.TB, folder, id string, clock *clock) *served {
+	t.Helper()
+	s := &served{Clock: clock}
 	account, err := practice.Open(practice.Options{
-		Folder: folder,
-		Now:    s.Clock.Now,
-		NewKey: testKey,
+		Folder:  folder,
+		Account: id,
+		Now:     clock.Now,
+		NewKey:  testKey,
 		Mail: func(m cognito.Mail) {
 			s.mu.Lock()
 			defer s.mu.Unlock()
@@ -56,12 +69,8 @@ func serveFolder(t testing.TB, folder string) *served {
 		Report: func(err error) { t.Errorf("the practice account's own fault: %v", err) },
 	})
 	require.NoError(t, err)
-	server := httptest.NewServer(account)
-	s.Account, s.URL = account, server.URL
-	t.Cleanup(func() {
-		server.Close()
-		assert.NoError(t, account.Close())
-	})
+	s.Account = account
+	t.Cleanup(func() { assert.NoError(t, account.Close()) })
 	return s
 }
 
@@ -84,7 +93,7 @@ func (s *served) config(region string) aws.Config {
 	return aws.Config{
 		Region:       region,
 		BaseEndpoint: aws.String(s.URL),
-		Credentials:  credentials.NewStaticCredentialsProvider("AKIAPRACTICEPRACTICE", "practice", ""),
+		Credentials:  credentials.NewStaticCredentialsProvider(cmp.Or(s.key, "AKIAPRACTICEPRACTICE"), "practice", ""),
 		Retryer:      func() aws.Retryer { return aws.NopRetryer{} },
 		HTTPClient:   sharedConnections,
 	}

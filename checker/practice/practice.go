@@ -12,6 +12,7 @@ import (
 	"io/fs"
 	"net/http"
 	"path/filepath"
+	"sync/atomic"
 	"time"
 
 	"cognito-lambda-workshop/checker/practice/cognito"
@@ -48,8 +49,12 @@ type Account struct {
 	store   *store.Store
 	sandbox *sandbox.Sandbox
 	iam     *iam.Service
+	cognito *cognito.Service
 	lambda  *lambda.Service
+	doors   doors
 	handler http.Handler
+	// partition is the one that the account is in; nil while it is alone.
+	partition atomic.Pointer[Partition]
 }
 
 // Open opens the practice account of a data folder and locks the folder until Close. It gives store.ErrInUse when
@@ -85,18 +90,18 @@ func Open(options Options) (*Account, error) {
 
 func (a *Account) build() {
 	o := a.options
-	a.iam = iam.New(iam.Options{Store: a.store, Account: o.Account, Now: o.Now})
+	a.iam = iam.New(iam.Options{Store: a.store, Account: o.Account, Now: o.Now, Elsewhere: a.elsewhere})
 	pools := cognito.New(cognito.Options{Store: a.store, Account: o.Account, Now: o.Now, NewKey: o.NewKey, Mail: o.Mail})
 	logGroups := logs.New(logs.Options{Store: a.store, Account: o.Account, Now: o.Now})
 	functions := lambda.New(lambda.Options{
 		Store: a.store, Account: o.Account, Folder: filepath.Join(o.Folder, "code"), Now: o.Now,
 		Roles: a.iam, Logs: logGroups, Sandbox: a.sandbox, AWS: a.from, Report: o.Report,
 	})
-	a.lambda = functions
+	a.cognito, a.lambda = pools, functions
 	service := func(prefix, validation string) wire.Service {
 		return wire.Service{Prefix: prefix, Guard: a.iam.Guard, Fault: a.fault, Errors: wire.Grammar{Validation: validation}}
 	}
-	a.handler = a.door(doors{
+	a.doors = doors{
 		cognito:   service("cognito-idp", "InvalidParameterException").JSON(nil, pools.Operations()...),
 		logs:      service("logs", "InvalidParameterException").JSON(wire.LowerFirst, logGroups.Operations()...),
 		iam:       service("iam", "ValidationError").Query("https://iam.amazonaws.com/doc/2010-05-08/", a.iam.Operations()...),
@@ -104,7 +109,8 @@ func (a *Account) build() {
 		lambda:    service("lambda", "ValidationException").REST(functions.Routes()...),
 		published: pools.PublishedKeys(),
 		code:      functions.Code(),
-	})
+	}
+	a.handler = door(a.alone)
 }
 
 // fault reports a fault of the practice account's own, and gives the sentence that the API answers.
@@ -121,16 +127,43 @@ func (a *Account) fault(err error) string {
 	return "The practice account failed at this, through no mistake of yours. Where it is being served it says why."
 }
 
-// ServeHTTP answers AWS API requests.
+// ServeHTTP answers AWS API requests, all of them as this account.
 func (a *Account) ServeHTTP(w http.ResponseWriter, r *http.Request) { a.handler.ServeHTTP(w, r) }
+
+// alone is where every caller is one of this account.
+func (a *Account) alone(r *http.Request, accessKeyID string) (*Account, wire.Caller, error) {
+	caller, err := a.iam.Caller(r.Context(), accessKeyID)
+	return a, caller, err
+}
+
+// elsewhere is IAM of another account of the partition.
+func (a *Account) elsewhere(account string) *iam.Service {
+	if p := a.partition.Load(); p != nil {
+		if other := p.accounts[account]; other != nil {
+			return other.iam
+		}
+	}
+	return nil
+}
 
 type originKey struct{}
 
-// from is the account as a function sees it: a call that carries no signature, and so no Region, is of the
-// function's own Region.
+// origin is the function that a call comes from.
+type origin struct {
+	account *Account
+	region  string
+}
+
+// from is AWS as a function sees it, with the other accounts of the partition. A call that carries no signature, and so
+// no Region, is of the function's own Region.
 func (a *Account) from(region string) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		a.handler.ServeHTTP(w, r.WithContext(context.WithValue(r.Context(), originKey{}, region)))
+		r = r.WithContext(context.WithValue(r.Context(), originKey{}, origin{a, region}))
+		if p := a.partition.Load(); p != nil {
+			p.ServeHTTP(w, r)
+			return
+		}
+		a.ServeHTTP(w, r)
 	})
 }
 

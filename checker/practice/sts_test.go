@@ -55,7 +55,7 @@ func TestSTSTellsWhoCalls(t *testing.T) {
 	assert.Equal(t, "arn:aws:iam::123456789012:user/learner", *learner.Arn)
 
 	config, out := s.assume(t, "workshop", statement("Deny", "*", "*"))
-	assert.Regexp(t, regexp.MustCompile(`^ASIA[A-Z0-9]{16}$`), *out.Credentials.AccessKeyId)
+	assert.Regexp(t, regexp.MustCompile(`^ASIA123456789012[A-Z2-7]{8}$`), *out.Credentials.AccessKeyId)
 	assert.Equal(t, s.Clock.Now().Add(time.Hour), *out.Credentials.Expiration)
 	assert.Equal(t, "arn:aws:sts::123456789012:assumed-role/workshop/ann", *out.AssumedRoleUser.Arn)
 	session, err := sts.NewFromConfig(config).GetCallerIdentity(background, &sts.GetCallerIdentityInput{})

@@ -1,7 +1,6 @@
 package cognito
 
 import (
-	"strings"
 	"time"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
@@ -137,7 +136,7 @@ func (s *Service) bearer(tx *store.Tx, call *wire.Call, token string) (p pool, c
 	if err := parsed.UnsafeClaimsWithoutVerification(&claims); err != nil {
 		return refuse(invalidAccessToken())
 	}
-	p, found, err := poolTable.Get(tx, claims.Issuer[strings.LastIndex(claims.Issuer, "/")+1:])
+	p, found, err := poolTable.Get(tx, poolOf(claims.Issuer))
 	if err != nil {
 		return refuse(err)
 	}

@@ -35,6 +35,10 @@ func invalid(format string, args ...any) error {
 	return wire.Errorf("ValidationError", format, args...)
 }
 
+func invalidInput(format string, args ...any) error {
+	return wire.Errorf("InvalidInput", format, args...)
+}
+
 // malformed words what package policy has against a document.
 func malformed(err error) error {
 	if m, ok := errors.AsType[*policy.Malformed](err); ok {

@@ -18,6 +18,8 @@ type Options struct {
 	Store   *store.Store
 	Account string // the account's id, twelve digits
 	Now     func() time.Time
+	// Elsewhere gives IAM of another account, or nil when there is none of this id; it is nil where an account is alone.
+	Elsewhere func(account string) *Service
 }
 
 // Service answers the operations of IAM and STS.
@@ -27,6 +29,18 @@ type Service struct {
 
 // New makes the service.
 func New(options Options) *Service { return &Service{options} }
+
+// of gives IAM of the account that an ARN names: its own, another's, or nil where nobody knows the account.
+func (s *Service) of(arn string) *Service {
+	account := accountIn(arn)
+	switch {
+	case account == s.Account:
+		return s
+	case s.Elsewhere != nil:
+		return s.Elsewhere(account)
+	}
+	return nil
+}
 
 // Operations is the list of what is emulated of IAM.
 func (s *Service) Operations() []wire.Operation {
@@ -71,6 +85,10 @@ func (s *Service) Operations() []wire.Operation {
 
 		wire.On(wire.Op(s.getUser), func(_ *wire.Call, in *api.GetUserInput) string {
 			return s.newARN("user", nil, in.UserName)
+		}),
+		wire.Op(s.getAccountSummary),
+		wire.On(wire.Op(s.simulatePrincipalPolicy), func(_ *wire.Call, in *api.SimulatePrincipalPolicyInput) string {
+			return orEmpty(in.PolicySourceArn)
 		}),
 	}
 }

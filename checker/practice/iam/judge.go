@@ -14,11 +14,14 @@ import (
 	"cognito-lambda-workshop/checker/practice/wire"
 )
 
-// Guard refuses what the policies of a caller's role do not allow, in AWS's words (AccessDenied). The learner's own
-// credentials may do everything.
+// Guard refuses credentials that nobody has given, and what the policies of a caller's role do not allow, in AWS's words
+// (AccessDenied). The learner's own credentials may do everything.
 // https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot_access-denied.html
 func (s *Service) Guard(_ context.Context, call *wire.Call, action, resource string) error {
-	if !strings.HasPrefix(call.Caller.AccessKeyID, sessionKey) {
+	switch {
+	case call.Caller.ARN == "":
+		return invalidToken(action)
+	case call.Caller.RoleName == "":
 		return nil
 	}
 	return s.Store.View(func(tx *store.Tx) error {

@@ -181,6 +181,15 @@ func usages(tx *store.Tx) (map[string]usage, error) {
 	return counts, nil
 }
 
+// accountIn is the account that an ARN names; empty when it is no ARN.
+func accountIn(arn string) string {
+	parts := strings.SplitN(arn, ":", 6)
+	if len(parts) < 6 {
+		return ""
+	}
+	return parts[4]
+}
+
 // arn is the ARN of a thing of this account: "role/service-role/name".
 func (s *Service) arn(resource string) string { return "arn:aws:iam::" + s.Account + ":" + resource }
 

@@ -89,16 +89,25 @@ func (s *Service) trustPolicy(tx *store.Tx, member string, value *string) (strin
 	return sent, nil
 }
 
-// knowsPrincipal tells whether a role or user of this account is there; of other accounts nothing is known here.
-func (s *Service) knowsPrincipal(tx *store.Tx, arn string) (bool, error) {
+// knowsPrincipal tells whether a role or user is there. Of an account that nobody here knows, anything may be.
+func (s *Service) knowsPrincipal(tx *store.Tx, arn string) (known bool, err error) {
+	home := s.of(arn)
 	switch {
-	case strings.HasPrefix(arn, s.arn("role/")):
-		_, found, err := roleByARN(tx, arn)
-		return found, err
-	case strings.HasPrefix(arn, s.arn("user/")):
-		return arn == s.arn("user/"+learner), nil
+	case home == nil:
+		return true, nil
+	case strings.HasPrefix(arn, home.arn("user/")):
+		return arn == home.arn("user/"+learner), nil
+	case !strings.HasPrefix(arn, home.arn("role/")):
+		return true, nil
+	case home == s:
+		_, known, err = roleByARN(tx, arn)
+		return known, err
 	}
-	return true, nil
+	err = home.Store.View(func(tx *store.Tx) error {
+		_, known, err = roleByARN(tx, arn)
+		return err
+	})
+	return known, err
 }
 
 func boundary(tx *store.Tx, value *string) (string, error) {

@@ -23,10 +23,6 @@ type session struct {
 	Expires      time.Time
 }
 
-// sessionKey begins the access keys that are made here, so that none of them, however old, is taken for the learner's.
-// https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html#identifiers-prefixes
-const sessionKey = "ASIAPRACTICE"
-
 // forgetSession is how long an expired session is still known as one that has expired.
 const forgetSession = 24 * time.Hour
 
@@ -75,7 +71,7 @@ func (s *Service) open(tx *store.Tx, r role, name string, length time.Duration) 
 		}
 	}
 	made := Credentials{
-		AccessKeyID:     sessionKey + rand.Text()[:20-len(sessionKey)],
+		AccessKeyID:     newSessionKey(s.Account),
 		SecretAccessKey: secret(30),
 		SessionToken:    "IQoJb3JpZ2luX2Vj" + secret(240),
 		Expires:         s.Now().Add(length).Truncate(time.Second),
@@ -91,14 +87,15 @@ func secret(bytes int) string {
 	return base64.StdEncoding.EncodeToString(random)
 }
 
-// Caller tells whose an access key is: the session of an assumed role, or else the learner's own. That a session has
-// expired is for Guard to say; an operation that anyone may call does not mind.
+// Caller tells whose an access key is: the session of an assumed role, or else the learner's own. It has no ARN when it
+// is of a session that is not known. That it is none, or has expired, is for Guard to say; an operation that anyone may
+// call does not mind.
 func (s *Service) Caller(_ context.Context, accessKeyID string) (wire.Caller, error) {
 	caller := wire.Caller{AccessKeyID: accessKeyID}
 	switch {
 	case accessKeyID == "":
 		return caller, nil
-	case !strings.HasPrefix(accessKeyID, sessionKey):
+	case !isSession(accessKeyID):
 		caller.ARN, caller.UserID = s.arn("user/"+learner), learnerID
 		return caller, nil
 	}
@@ -132,9 +129,13 @@ func (s *Service) roleOfSession(tx *store.Tx, accessKeyID, action string) (role,
 	}
 	r, known, err := roles.Get(tx, nameKey(open.Role))
 	if err == nil && (!found || !known || r.ID != open.RoleID) {
-		err = tokenError(action, "InvalidClientTokenId", "UnrecognizedClientException", "The security token included in the request is invalid.")
+		err = invalidToken(action)
 	}
 	return r, err
+}
+
+func invalidToken(action string) error {
+	return tokenError(action, "InvalidClientTokenId", "UnrecognizedClientException", "The security token included in the request is invalid.")
 }
 
 // tokenError has one code for IAM and STS and another for the rest.

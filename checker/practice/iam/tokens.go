@@ -2,7 +2,6 @@ package iam
 
 import (
 	"context"
-	"strings"
 	"time"
 
 	"github.com/aws/aws-sdk-go-v2/service/sts"
@@ -28,20 +27,28 @@ func (s *Service) assumeRole(_ context.Context, call *wire.Call, in *sts.AssumeR
 	if err := checkAssumeRole(in); err != nil {
 		return nil, err
 	}
+	wish, err := s.wishToAssume(call, in)
+	if err != nil {
+		return nil, err
+	}
+	home := s.of(*in.RoleArn)
+	if home == nil {
+		return nil, wish.refused()
+	}
+	return home.admit(call, in, wish)
+}
+
+// admit opens a session of a role of this account for whoever the role trusts. That there is no such role is told to
+// nobody: it reads like a role that does not trust them.
+func (s *Service) admit(call *wire.Call, in *sts.AssumeRoleInput, wish wish) (*sts.AssumeRoleOutput, error) {
 	var answer *sts.AssumeRoleOutput
 	err := s.Store.Update(func(tx *store.Tx) error {
 		r, found, err := roleByARN(tx, *in.RoleArn)
 		if err != nil {
 			return err
 		}
-		if found {
-			found, err = s.mayAssume(tx, call, r, in)
-		}
-		if err != nil {
-			return err
-		}
-		if !found {
-			return accessDenied("User: %s is not authorized to perform: sts:AssumeRole on resource: %s", call.Caller.ARN, *in.RoleArn)
+		if !found || !wish.granted(r) {
+			return wish.refused()
 		}
 		length, err := assumedFor(call, r, in.DurationSeconds)
 		if err != nil {
@@ -104,34 +111,57 @@ func notEmulated(in *sts.AssumeRoleInput) error {
 	return nil
 }
 
-// mayAssume asks the trust policy, and a caller's own policies too: they can deny, and have to allow where the trust is
-// in the whole account only.
-// https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic_policy-eval-denyallow.html
-func (s *Service) mayAssume(tx *store.Tx, call *wire.Call, r role, in *sts.AssumeRoleInput) (bool, error) {
-	request := policy.Request{
-		Action: "sts:AssumeRole", Resource: r.ARN,
-		Principal: policy.Principal{Type: policy.AWSPrincipal, ID: call.Caller.ARN},
-	}
-	if !strings.HasPrefix(call.Caller.AccessKeyID, sessionKey) {
-		request.Context = s.assumeContext(call, call.Caller.ARN, in)
-		return r.trusts(request).Outcome == policy.Allowed, nil
-	}
-	caller, err := s.roleOfSession(tx, call.Caller.AccessKeyID, "sts:AssumeRole")
-	if err != nil {
-		return false, err
-	}
-	request.Context = s.assumeContext(call, caller.ARN, in)
-	own, err := s.decide(tx, caller, request)
-	if err != nil {
-		return false, err
-	}
-	trust := r.trusts(request)
-	enough := own.Outcome == policy.Allowed || own.Outcome == policy.ImplicitDeny && !trust.ByAccount
-	return trust.Outcome == policy.Allowed && enough, nil
+// wish is the question whether a caller may assume a role, with what the caller's own policies answered.
+type wish struct {
+	policy.Request
+	own     policy.Outcome
+	foreign bool // the role is another account's
 }
 
+// wishToAssume asks the policies of the caller, which may be of another account than the role.
+func (s *Service) wishToAssume(call *wire.Call, in *sts.AssumeRoleInput) (wish, error) {
+	w := wish{
+		Request: policy.Request{
+			Action: "sts:AssumeRole", Resource: *in.RoleArn, Context: s.assumeContext(call, call.Caller.ARN, in),
+			Principal: policy.Principal{Type: policy.AWSPrincipal, ID: call.Caller.ARN},
+		},
+		own:     policy.Allowed,
+		foreign: accountIn(*in.RoleArn) != s.Account,
+	}
+	if call.Caller.RoleName == "" {
+		return w, nil
+	}
+	err := s.Store.View(func(tx *store.Tx) error {
+		caller, err := s.roleOfSession(tx, call.Caller.AccessKeyID, "sts:AssumeRole")
+		if err != nil {
+			return err
+		}
+		w.Context = s.assumeContext(call, caller.ARN, in)
+		decision, err := s.decide(tx, caller, w.Request)
+		w.own = decision.Outcome
+		return err
+	})
+	return w, err
+}
+
+// granted asks the trust policy. What the caller's own policies say counts too: they can deny, and have to allow where
+// the role is another account's, or where it trusts the whole account only.
+// https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic_policy-eval-denyallow.html
+// https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic-cross-account.html
+func (w wish) granted(r role) bool {
+	trust := r.trusts(w.Request)
+	enough := w.own == policy.Allowed || w.own == policy.ImplicitDeny && !w.foreign && !trust.ByAccount
+	return trust.Outcome == policy.Allowed && enough
+}
+
+func (w wish) refused() error {
+	return accessDenied("User: %s is not authorized to perform: sts:AssumeRole on resource: %s", w.Principal.ID, w.Resource)
+}
+
+// assumeContext is of the caller's account, but for the role itself.
 func (s *Service) assumeContext(call *wire.Call, principal string, in *sts.AssumeRoleInput) map[string][]string {
 	known := s.callContext(call, principal)
+	known["aws:ResourceAccount"] = []string{accountIn(*in.RoleArn)}
 	known["sts:RoleSessionName"] = []string{*in.RoleSessionName}
 	known["sts:ExternalId"] = nil
 	if in.ExternalId != nil {

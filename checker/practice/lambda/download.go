@@ -19,22 +19,24 @@ import (
 // https://docs.aws.amazon.com/lambda/latest/api/API_GetFunction.html
 const linkLife = 10 * time.Minute
 
-// links makes and checks the links to code. They say what they lead to and until when, and are signed: nothing has
-// to be remembered, and nobody can guess one. Those made before the account was started lead nowhere.
+// links makes and checks the links to code. They say whose account they are of, as AWS's do, what they lead to and
+// until when, and are signed: nothing has to be remembered, and nobody can guess one. Those made before the account was
+// started lead nowhere.
 type links struct {
-	key []byte
+	prefix string
+	key    []byte
 }
 
-func newLinks() links {
+func newLinks(account string) links {
 	key := make([]byte, sha256.Size)
 	rand.Read(key)
-	return links{key}
+	return links{"/code/" + account + "/", key}
 }
 
 // make returns the path of a link to code.
 func (l links) make(code string, now time.Time) string {
 	until := strconv.FormatInt(now.Add(linkLife).Unix(), 10)
-	return "/code/" + code + "/" + until + "/" + l.sign(code, until)
+	return l.prefix + code + "/" + until + "/" + l.sign(code, until)
 }
 
 func (l links) sign(code, until string) string {
@@ -47,7 +49,7 @@ var codeName = regex.New(`^[0-9a-f]{64}$`)
 
 // open checks a link's path. The code is empty when it was not made by make, and expired tells that it is over.
 func (l links) open(path string, now time.Time) (code string, expired bool) {
-	parts := strings.Split(strings.TrimPrefix(path, "/code/"), "/")
+	parts := strings.Split(strings.TrimPrefix(path, l.prefix), "/")
 	if len(parts) != 3 || !codeName.MatchString(parts[0]) || !hmac.Equal([]byte(parts[2]), []byte(l.sign(parts[0], parts[1]))) {
 		return "", false
 	}

@@ -57,7 +57,7 @@ func New(options Options) *Service {
 	if options.Report == nil {
 		options.Report = func(error) {}
 	}
-	s := &Service{Options: options, links: newLinks(), sessions: sessions{byFunction: map[string]session{}}}
+	s := &Service{Options: options, links: newLinks(options.Account), sessions: sessions{byFunction: map[string]session{}}}
 	s.code = &codeFolder{path: options.Folder, used: s.usedCode, held: map[string]int{}}
 	s.sweep()
 	return s

@@ -33,6 +33,7 @@ func (s *Service) Routes() []wire.Route {
 	signing := on(s.getFunctionCodeSigningConfig, func(in *api.GetFunctionCodeSigningConfigInput) *string { return in.FunctionName })
 	tag := on(s.tagResource, func(in *api.TagResourceInput) *string { return in.Resource })
 	untag := on(s.untagResource, func(in *api.UntagResourceInput) *string { return in.Resource })
+	account := wire.Op(s.getAccountSettings)
 	tags := on(s.listTags, func(in *api.ListTagsInput) *string { return in.Resource })
 
 	return []wire.Route{
@@ -56,6 +57,8 @@ func (s *Service) Routes() []wire.Route {
 		{Pattern: "POST /2017-03-31/tags/{Resource}", Operation: tag, Status: http.StatusNoContent},
 		{Pattern: "DELETE /2017-03-31/tags/{Resource}", Operation: untag, Status: http.StatusNoContent, Bind: bindUntag},
 		{Pattern: "GET /2017-03-31/tags/{Resource}", Operation: tags},
+		{Pattern: "GET /2016-08-19/account-settings", Operation: account},
+		{Pattern: "GET /2016-08-19/account-settings/{$}", Operation: account},
 	}
 }
 

@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"net/url"
 	"reflect"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -181,6 +182,15 @@ func writeElement(body *strings.Builder, name string, v reflect.Value) {
 			for i := range v.Len() {
 				writeElement(body, "member", v.Index(i))
 			}
+		}
+	case reflect.Map:
+		keys := v.MapKeys()
+		slices.SortFunc(keys, func(a, b reflect.Value) int { return strings.Compare(a.String(), b.String()) })
+		for _, key := range keys {
+			body.WriteString("<entry>")
+			writeElement(body, "key", key)
+			writeElement(body, "value", v.MapIndex(key))
+			body.WriteString("</entry>")
 		}
 	case reflect.String:
 		xml.EscapeText(body, []byte(v.String())) //nolint:errcheck // a strings.Builder takes everything

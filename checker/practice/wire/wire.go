@@ -26,7 +26,7 @@ type Call struct {
 // Caller is whose credentials signed a call.
 type Caller struct {
 	AccessKeyID string // empty for an unsigned call
-	ARN         string
+	ARN         string // empty when nobody knows the access key
 	UserID      string
 	RoleName    string // set for an assumed role, whose policies are judged; the learner's own credentials may do everything
 }
@@ -62,6 +62,9 @@ func (o Operation) Unsigned() Operation {
 	o.unsigned = true
 	return o
 }
+
+// Anonymous tells whether anyone may call the operation (see Unsigned).
+func (o Operation) Anonymous() bool { return o.unsigned }
 
 // Action names the IAM action of an operation whose own name it is not: Invoke is judged as "InvokeFunction".
 func (o Operation) Action(name string) Operation {
