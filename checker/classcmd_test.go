@@ -38,7 +38,7 @@ type policyDocument struct {
 
 // readInstructorRole reads the template, with its parameters filled in, and the policy that it makes if functions may
 // be listed.
-func readInstructorRole(t *testing.T, instructor, externalID string) (role instructorRole, list json.RawMessage) {
+func readInstructorRole(t testing.TB, instructor, externalID string) (role instructorRole, list json.RawMessage) {
 	t.Helper()
 	content, err := os.ReadFile(filepath.Join("class", "instructor-role.json"))
 	require.NoError(t, err)
@@ -92,7 +92,7 @@ func TestClassLooksAtEveryLearner(t *testing.T) {
 	done := finish(t)
 	url := done.serve(t, nil, nil)
 	role, list := readInstructorRole(t, "123456789012", "word-of-ana")
-	makeInstructorRole(t, url, role, list)
+	makeInstructorRole(t, iam.NewFromConfig(optionsFor(url).Config), role, list)
 
 	file := filepath.Join(t.TempDir(), "class.csv")
 	require.NoError(t, os.WriteFile(file, []byte("\ufeffName;role_arn;external_id;region;endpoint_url;suffix\r\n"+
@@ -132,9 +132,8 @@ func TestClassLooksAtEveryLearner(t *testing.T) {
 }
 
 // makeInstructorRole does what CloudFormation does with the template.
-func makeInstructorRole(t *testing.T, url string, role instructorRole, list json.RawMessage) {
+func makeInstructorRole(t testing.TB, roles *iam.Client, role instructorRole, list json.RawMessage) {
 	t.Helper()
-	roles := iam.NewFromConfig(optionsFor(url).Config)
 	_, err := roles.CreateRole(t.Context(), &iam.CreateRoleInput{
 		RoleName: &role.RoleName, AssumeRolePolicyDocument: aws.String(string(role.AssumeRolePolicyDocument))})
 	require.NoError(t, err)
