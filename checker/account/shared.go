@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"reflect"
 	"sync"
 	"sync/atomic"
 
@@ -65,7 +66,18 @@ func (s *Shared) once(ctx context.Context, q question, ask func() (any, error)) 
 		k.out, k.err = ask()
 		k.known = k.err == nil || isMissing(k.err) || unknownOperation(k.err) || classify(q.operation, k.err).Kind == Denied
 	}
-	return k.out, k.err
+	return ownCopy(k.out), k.err
+}
+
+// ownCopy is an answer that the SDK may write to: it adds to each what the call itself was like.
+func ownCopy(out any) any {
+	if out == nil {
+		return nil
+	}
+	answer := reflect.ValueOf(out).Elem()
+	own := reflect.New(answer.Type())
+	own.Elem().Set(answer)
+	return own.Interface()
 }
 
 func (s *Shared) of(q question) *kept {
