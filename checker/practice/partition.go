@@ -51,6 +51,7 @@ func NewPartition(accounts ...*Account) (*Partition, error) {
 	}
 	p.handler = door(p.whose)
 	for _, a := range accounts {
+		a.cognito.TakeTurnsWith(accounts[0].cognito)
 		a.partition.Store(p)
 	}
 	return p, nil
