@@ -63,8 +63,8 @@ func door(find whose) http.Handler {
 
 		signature := signatureOf(r)
 		region := signature.region
-		if from, ok := r.Context().Value(originKey{}).(origin); ok && region == "" {
-			region = from.region
+		if origin, ok := r.Context().Value(originKey{}).(string); ok && region == "" {
+			region = origin
 		}
 		a, caller, err := find(r, signature.accessKeyID)
 		if err != nil {
