@@ -40,7 +40,7 @@ type doors struct {
 type whose func(r *http.Request, accessKeyID string) (*Account, wire.Caller, error)
 
 // door lets in requests of this machine's own programs, finds out who calls, and leads them to their service.
-func door(whose whose) http.Handler {
+func door(find whose) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		w.Header().Set(Header, headerText)
 		body := receive(w, r)
@@ -63,10 +63,10 @@ func door(whose whose) http.Handler {
 
 		signature := signatureOf(r)
 		region := signature.region
-		if from, ok := r.Context().Value(originKey{}).(origin); ok && region == "" {
-			region = from.region
+		if origin, ok := r.Context().Value(originKey{}).(string); ok && region == "" {
+			region = origin
 		}
-		a, caller, err := whose(r, signature.accessKeyID)
+		a, caller, err := find(r, signature.accessKeyID)
 		if err != nil {
 			http.Error(w, a.fault(err), http.StatusInternalServerError)
 			return

@@ -2,6 +2,7 @@ package practice
 
 import (
 	"bytes"
+	"cmp"
 	"errors"
 	"fmt"
 	"io"
@@ -15,9 +16,9 @@ import (
 	"cognito-lambda-workshop/checker/practice/wire"
 )
 
-// Partition is several accounts at one address, as AWS calls all of its accounts that know each other. Who calls, by the
-// access key, says whose account a call is for; see iam.LearnerKey. A role that trusts another account can be assumed
-// from there.
+// Partition is several accounts at one address. AWS calls so a group of Regions with all the accounts in it: those can
+// trust each other, so that a role of one is assumed from another. Whose account a call is for says the access key; see
+// iam.LearnerKey.
 // https://docs.aws.amazon.com/whitepapers/latest/aws-fault-isolation-boundaries/partitions.html
 type Partition struct {
 	accounts map[string]*Account // by their ids
@@ -51,6 +52,7 @@ func NewPartition(accounts ...*Account) (*Partition, error) {
 	}
 	p.handler = door(p.whose)
 	for _, a := range accounts {
+		a.cognito.TakeTurnsWith(accounts[0].cognito)
 		a.partition.Store(p)
 	}
 	return p, nil
@@ -60,7 +62,7 @@ func NewPartition(accounts ...*Account) (*Partition, error) {
 func (p *Partition) ServeHTTP(w http.ResponseWriter, r *http.Request) { p.handler.ServeHTTP(w, r) }
 
 // whose finds the account of a request. What anyone may ask for says by itself whose it is; for all else the access key
-// does. Where neither does, every account has the same refusal: a function's own gives it, or just the first.
+// does. Where neither does, every account would refuse in the same words; the first of them is asked to.
 func (p *Partition) whose(r *http.Request, accessKeyID string) (*Account, wire.Caller, error) {
 	id, _ := iam.AccountOf(accessKeyID)
 	account, caller := p.accounts[id], wire.Caller{AccessKeyID: accessKeyID}
@@ -72,17 +74,7 @@ func (p *Partition) whose(r *http.Request, accessKeyID string) (*Account, wire.C
 		caller = known
 	}
 	addressed, err := p.addressed(r)
-	from, _ := r.Context().Value(originKey{}).(origin)
-	switch {
-	case addressed != nil:
-		account = addressed
-	case account != nil:
-	case from.account != nil:
-		account = from.account
-	default:
-		account = p.order[0]
-	}
-	return account, caller, err
+	return cmp.Or(addressed, account, p.order[0]), caller, err
 }
 
 // addressed is the account that a link, a pool's published keys or a public operation of Cognito belongs to; nil for

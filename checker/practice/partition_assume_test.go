@@ -97,9 +97,9 @@ func TestASessionNeedsBothAccounts(t *testing.T) {
 	require.NoError(t, err)
 	session := class[teacher].as(out)
 	abroad := class[ann].trusting(t, "checker", looker, "")
-	athome := class[teacher].trusting(t, "inner", looker, "")
+	inside := class[teacher].trusting(t, "inner", looker, "")
 
-	_, err = assumes(session, athome, "")
+	_, err = assumes(session, inside, "")
 	require.NoError(t, err)
 	_, err = assumes(session, abroad, "")
 	requireRefusedExactly(t, err, "User: arn:aws:sts::111111111111:assumed-role/looker/look is not authorized to perform: sts:AssumeRole on resource: "+abroad)

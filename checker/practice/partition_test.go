@@ -102,6 +102,12 @@ func TestAccountsOfAPartitionDoNotSeeEachOther(t *testing.T) {
 	assert.Equal(t, "arn:aws:iam::333333333333:role/signUpWithCognito-role", *roles.Roles[0].Arn)
 }
 
+// An account is the same to its own learner, alone or not.
+func TestAnAccountOfAPartitionHoldsTheContract(t *testing.T) {
+	s := servePartition(t, teacher, ann, ben)[ann]
+	holdContract(t, sdkClient(s.config(east)), east, s.Clock.Now, 0)
+}
+
 func TestWhatAnyoneMayAskForFindsItsAccount(t *testing.T) {
 	class := servePartition(t, teacher, ann, ben)
 	pools := map[string]*userPool{}

@@ -148,17 +148,11 @@ func (a *Account) elsewhere(account string) *iam.Service {
 
 type originKey struct{}
 
-// origin is the function that a call comes from.
-type origin struct {
-	account *Account
-	region  string
-}
-
 // from is AWS as a function sees it, with the other accounts of the partition. A call that carries no signature, and so
 // no Region, is of the function's own Region.
 func (a *Account) from(region string) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		r = r.WithContext(context.WithValue(r.Context(), originKey{}, origin{a, region}))
+		r = r.WithContext(context.WithValue(r.Context(), originKey{}, region))
 		if p := a.partition.Load(); p != nil {
 			p.ServeHTTP(w, r)
 			return

@@ -56,6 +56,10 @@ func (s *Service) hash(ctx context.Context, password string) (string, error) {
 	return s.hashWith(ctx, password, salt)
 }
 
+// TakeTurnsWith makes the service hash in turns with another one of this machine, whose memory would not do for all at
+// once. It is to be called before either serves.
+func (s *Service) TakeTurnsWith(other *Service) { s.hashing = other.hashing }
+
 func (s *Service) hashWith(ctx context.Context, password string, salt []byte) (string, error) {
 	select {
 	case s.hashing <- struct{}{}:

@@ -27,28 +27,28 @@ func (s *Service) assumeRole(_ context.Context, call *wire.Call, in *sts.AssumeR
 	if err := checkAssumeRole(in); err != nil {
 		return nil, err
 	}
-	wish, err := s.wishToAssume(call, in)
+	w, err := s.wishToAssume(call, in)
 	if err != nil {
 		return nil, err
 	}
 	home := s.of(*in.RoleArn)
 	if home == nil {
-		return nil, wish.refused()
+		return nil, w.refused()
 	}
-	return home.admit(call, in, wish)
+	return home.admit(call, in, w)
 }
 
 // admit opens a session of a role of this account for whoever the role trusts. That there is no such role is told to
 // nobody: it reads like a role that does not trust them.
-func (s *Service) admit(call *wire.Call, in *sts.AssumeRoleInput, wish wish) (*sts.AssumeRoleOutput, error) {
+func (s *Service) admit(call *wire.Call, in *sts.AssumeRoleInput, w wish) (*sts.AssumeRoleOutput, error) {
 	var answer *sts.AssumeRoleOutput
 	err := s.Store.Update(func(tx *store.Tx) error {
 		r, found, err := roleByARN(tx, *in.RoleArn)
 		if err != nil {
 			return err
 		}
-		if !found || !wish.granted(r) {
-			return wish.refused()
+		if !found || !w.granted(r) {
+			return w.refused()
 		}
 		length, err := assumedFor(call, r, in.DurationSeconds)
 		if err != nil {

@@ -15,8 +15,8 @@ import (
 // can ask for more, has the documented default.
 // https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html
 const (
-	concurrency   = 1000
-	totalCodeSize = 75 << 30
+	concurrentExecutions = 1000
+	totalCodeSize        = 75 << 30
 )
 
 // getAccountSettings is about the functions of the caller's Region.
@@ -39,7 +39,7 @@ func (s *Service) getAccountSettings(_ context.Context, call *wire.Call, _ *api.
 	return &api.GetAccountSettingsOutput{
 		AccountLimit: &types.AccountLimit{
 			CodeSizeUnzipped: maxUnzipped, CodeSizeZipped: maxZipped, TotalCodeSize: totalCodeSize,
-			ConcurrentExecutions: concurrency, UnreservedConcurrentExecutions: aws.Int32(concurrency),
+			ConcurrentExecutions: concurrentExecutions, UnreservedConcurrentExecutions: aws.Int32(concurrentExecutions),
 		},
 		AccountUsage: usage,
 	}, nil
