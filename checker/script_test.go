@@ -53,6 +53,7 @@ func TestScripts(t *testing.T) {
 			"exits":  exits,
 			"served": served,
 			"occupy": occupy,
+			"roster": rosterOf,
 		},
 	})
 }
@@ -94,6 +95,23 @@ func served(ts *testscript.TestScript, neg bool, args []string) {
 			ts.Fatalf("no practice account is being served from %s", args[0])
 		}
 	}
+}
+
+// rosterOf writes a roster of three learners who share the practice account of a folder: roster DIR FILE.
+func rosterOf(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 2 {
+		ts.Fatalf("usage: roster DIR FILE")
+	}
+	serving, found, err := practice.Find(ts.MkAbs(args[0]))
+	ts.Check(err)
+	if !found {
+		ts.Fatalf("no practice account is being served from %s", args[0])
+	}
+	rows := "name,endpoint_url,suffix\n"
+	for _, name := range []string{"ana", "bob", "cem"} {
+		rows += name + "," + serving.URL + ",-" + name + "\n"
+	}
+	ts.Check(os.WriteFile(ts.MkAbs(args[1]), []byte(rows), 0o600))
 }
 
 // occupy listens on a port until the script ends and puts the address into a variable: occupy ADDRESS.
