@@ -72,14 +72,14 @@ func (f *Folder) Past() ([]class.Run, error) {
 
 // Unfinished is the newest run if it was interrupted, and nil if it was finished, or there is none: an interrupted run
 // that a finished one came after is out of date. With an error, which has a line for each learner's file that could not
-// be read, it returns the run without those learners.
-func (f *Folder) Unfinished() (*Run, error) {
+// be read, it returns the run without those learners. tool is what will go on with it.
+func (f *Folder) Unfinished(tool string) (*Run, error) {
 	found, err := f.runs()
 	if err != nil || len(found) == 0 || found[len(found)-1].finished {
 		return nil, err
 	}
 	newest := found[len(found)-1]
-	run := &Run{startedAt: newest.startedAt, path: newest.path, write: f.write}
+	run := &Run{startedAt: newest.startedAt, tool: tool, path: newest.path, write: f.write}
 	return run, run.readLearners()
 }
 

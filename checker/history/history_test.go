@@ -65,7 +65,7 @@ func TestWhatWasKeptIsReadBack(t *testing.T) {
 	past, err := folder.Past()
 	require.NoError(t, err)
 	assert.Equal(t, []class.Run{first, second}, past, "the oldest comes first")
-	unfinished, err := folder.Unfinished()
+	unfinished, err := folder.Unfinished("checker test")
 	require.NoError(t, err)
 	assert.Nil(t, unfinished)
 
@@ -117,11 +117,10 @@ func TestAnInterruptedRunGoesOn(t *testing.T) {
 
 	again, err := Open(path)
 	require.NoError(t, err)
-	resumed, err := again.Unfinished()
+	resumed, err := again.Unfinished("checker test")
 	require.NoError(t, err)
 	require.NotNil(t, resumed)
 	assert.Equal(t, nine.Truncate(time.Second), resumed.StartedAt())
-	assert.Equal(t, "checker test", resumed.Tool())
 	assert.Equal(t, 2, resumed.Len())
 	cem, known := resumed.Result("CEM")
 	assert.True(t, known)
@@ -147,7 +146,7 @@ func TestAnInterruptedRunThatAnotherCameAfterIsOutOfDate(t *testing.T) {
 	require.NoError(t, err)
 	require.NoError(t, begun.Keep(1, looked("Ana", checks.Fail)))
 	run(t, folder, nine.Add(time.Hour), checks.Pass, "Ana")
-	unfinished, err := folder.Unfinished()
+	unfinished, err := folder.Unfinished("checker test")
 	require.NoError(t, err)
 	assert.Nil(t, unfinished)
 }
@@ -174,7 +173,7 @@ func TestRunsOfTheSameSecondDoNotMix(t *testing.T) {
 		assert.True(t, known)
 	}
 	assert.Len(t, paths, len(runs))
-	newest, err := folder.Unfinished()
+	newest, err := folder.Unfinished("checker test")
 	require.NoError(t, err)
 	assert.Equal(t, "20261125T090000Z-12", filepath.Base(newest.Path()))
 }
@@ -190,7 +189,7 @@ func TestLookingAgainReplacesOnlyTheLearnersOwnFile(t *testing.T) {
 	require.NoError(t, err)
 	require.Len(t, files, 2)
 	assert.Equal(t, []string{"0001-ana-2.json", "0001-ana.json"}, []string{files[0].Name(), files[1].Name()})
-	resumed, err := folder.Unfinished()
+	resumed, err := folder.Unfinished("checker test")
 	require.NoError(t, err)
 	ana, _ := resumed.Result("Ana!")
 	assert.Equal(t, checks.Pass, ana.Report.Steps[1].Status)
@@ -245,7 +244,7 @@ func TestDamagedFilesAreToldAndKept(t *testing.T) {
 			require.NoError(t, begun.Keep(2, looked("Bob", checks.Pass)))
 			half := filepath.Join(begun.Path(), "0001-ana.json")
 			require.NoError(t, os.WriteFile(half, []byte(content), 0o600))
-			resumed, err := folder.Unfinished()
+			resumed, err := folder.Unfinished("checker test")
 			require.Error(t, err)
 			assert.True(t, strings.HasPrefix(err.Error(), half+" cannot be used"), err)
 			assert.Equal(t, 1, resumed.Len(), "the others are not looked at again")

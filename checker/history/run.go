@@ -34,9 +34,6 @@ func (r *Run) StartedAt() time.Time { return r.startedAt }
 // Path is the run's own folder.
 func (r *Run) Path() string { return r.path }
 
-// Tool is what looked.
-func (r *Run) Tool() string { return r.tool }
-
 // Result is what was kept of a learner. Learners are known by their names, as in a roster: the case does not matter.
 func (r *Run) Result(name string) (class.Result, bool) {
 	r.mutex.Lock()
@@ -130,7 +127,6 @@ func (r *Run) readLearners() error {
 			damaged = append(damaged, err)
 			continue
 		}
-		r.tool = learner.Tool
 		r.learners[strings.ToLower(learner.Name)] = kept{path, learner.result()}
 	}
 	return errors.Join(damaged...)
