@@ -5,7 +5,6 @@ import (
 	"slices"
 	"strings"
 	"unicode"
-	"unicode/utf8"
 
 	"cognito-lambda-workshop/checker/checks"
 	"cognito-lambda-workshop/checker/report"
@@ -62,7 +61,8 @@ func anonymous(r *report.Report) *report.Report {
 	return &bare
 }
 
-// shortest is how long a part of a name has to be to be looked for inside of other words.
+// shortest is how many bytes a part of a name has to have to be looked for inside of other words. In scripts that need
+// several bytes a letter, two letters are a whole name.
 const shortest = 3
 
 // namesAny tells whether a text holds a part of one of the names, be it inside of another word. That a word which the
@@ -72,7 +72,7 @@ func namesAny(text string, names []string) bool {
 	for _, word := range wordsOf(text) {
 		for _, name := range names {
 			for _, part := range wordsOf(name) {
-				if word == part || !own[word] && utf8.RuneCountInString(part) >= shortest && strings.Contains(word, part) {
+				if word == part || !own[word] && len(part) >= shortest && strings.Contains(word, part) {
 					return true
 				}
 			}

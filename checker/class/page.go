@@ -24,6 +24,8 @@ func HTML(w io.Writer, c Class) error {
 		"glyph": report.Glyph,
 		"plain": plain,
 		"when":  c.when,
+		"short": func(at time.Time) string { return at.In(c.StartedAt.Location()).Format("2006-01-02 15:04") },
+		"zone":  func() string { return c.StartedAt.Format("MST") },
 		"iso":   func(at time.Time) string { return at.Format(time.RFC3339) },
 		"share": share,
 	}).Parse(pageHTML)
