@@ -21,6 +21,7 @@ func TestThePageInABrowser(t *testing.T) {
 	folder := browserScript(t)
 	for name, c := range map[string]Class{
 		"class":     sampleClass(31, 5),
+		"small":     sampleClass(12, 4),
 		"large":     sampleClass(200, 9),
 		"hostile":   sampleOf(hostileNames, 2),
 		"anonymous": sampleClass(31, 5).Anonymous(),

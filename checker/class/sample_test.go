@@ -186,6 +186,8 @@ func sampleResult(dice *rand.Rand, name string, i, right int, last bool) Result 
 		right, mistake = all, &sampleMistakes()["user-pool"][0]
 	case 12:
 		statuses["sign-up/ready"] = checks.Pending
+	case 26:
+		statuses["refresh-token/role"] = checks.Blocked
 	case 22:
 		statuses["sign-in/package"] = checks.Unknown
 	}

@@ -49,12 +49,15 @@ async function looks(name, options) {
   await reads(page);
   await fits(page, options.viewport);
   if (PICTURES) {
-    await page.screenshot({ path: `${PICTURES}/${name}.png`, fullPage: name !== "light" });
+    await page.screenshot({ path: `${PICTURES}/${name}.png`, fullPage: true });
+    const map = await page.locator("table.map").boundingBox();
+    await page.screenshot({ path: `${PICTURES}/${name}-top.png`, fullPage: true, clip: { x: 0, y: 0, width: options.viewport.width, height: map.y + map.height + 16 } });
   }
   await unfolds(page);
   silent();
   await context.close();
   // A colour is a verdict, and no two of them look alike.
+  assert.deepEqual(Object.keys(colours).sort(), Object.keys(glyphs).sort());
   assert.equal(new Set(Object.values(colours)).size, Object.keys(colours).length, `${name}: ${JSON.stringify(colours)}`);
   console.log(`${name}: ${JSON.stringify(colours)}`);
 }
@@ -69,13 +72,14 @@ async function heatMap(page) {
     }),
   })));
   assert.equal(rows.length, report.learners.length);
-  const colours = {};
+  // The legend has every verdict, and is right about each.
+  const colours = Object.fromEntries(await page.$$eval(".legend dt[class]", (found) => found.map((one) => [one.className, getComputedStyle(one).backgroundColor])));
   report.learners.forEach((learner, i) => {
     assert.equal(rows[i].name, shown(learner.name));
     learner.steps.forEach((step, j) => {
       const cell = rows[i].cells[j];
       assert.equal(cell.text, [glyphs[step.status], step.status, step.change].filter(Boolean).join(" "));
-      assert.equal(colours[step.status] ??= cell.background, cell.background, `${step.status} has one colour`);
+      assert.equal(cell.background, colours[step.status], `${step.status} has one colour`);
       assert.ok(contrast(cell.color, cell.background) >= 4.5, `${step.status}: ${cell.color} on ${cell.background}`);
     });
     assert.equal(rows[i].cells[learner.steps.length].text, `${learner.points}/${learner.of}`);
@@ -150,9 +154,8 @@ async function onPaper() {
   await page.emulateMedia({ media: "print", colorScheme: "dark" });
   assert.equal(await page.evaluate(() => getComputedStyle(document.body).backgroundColor), "rgb(255, 255, 255)");
   await heatMap(page);
-  for (const list of await page.locator("details > *:last-child").all()) {
-    assert.ok((await list.boundingBox())?.height > 0, "what is folded up is open on paper");
-  }
+  const folded = await page.$$eval("details > *:last-child", (found) => found.map((one) => one.checkVisibility() && one.getBoundingClientRect().height));
+  assert.ok(folded.length > 0 && folded.every((height) => height > 0), `what is folded up is open on paper: ${folded}`);
   assert.equal(await page.evaluate(() => getComputedStyle(document.querySelector("table.map thead")).display), "table-header-group");
   assert.ok(await page.evaluate(() => document.documentElement.scrollWidth) <= 700, "the page is wider than the paper");
   for (const format of ["A4", "Letter"]) {
