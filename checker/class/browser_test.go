@@ -11,7 +11,7 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// The script runs where its library is: beside it, after
+// The script runs where its libraries are: beside it, after
 //
 //	npm install --no-package-lock --prefix checker/class/testdata/browser
 //
@@ -19,13 +19,17 @@ import (
 func TestThePageInABrowser(t *testing.T) {
 	browser := chromium(t)
 	folder := browserScript(t)
-	for name, c := range map[string]Class{
+	pictures := os.Getenv("CHECKER_PAGE_PICTURES")
+	pages := map[string]Class{
 		"class":     sampleClass(31, 5),
-		"small":     sampleClass(12, 4),
 		"large":     sampleClass(200, 9),
 		"hostile":   sampleOf(hostileNames, 2),
 		"anonymous": sampleClass(31, 5).Anonymous(),
-	} {
+	}
+	if pictures != "" {
+		pages["readme"] = sampleClass(12, 4)
+	}
+	for name, c := range pages {
 		t.Run(name, func(t *testing.T) {
 			made := t.TempDir()
 			page, told := filepath.Join(made, "class.html"), filepath.Join(made, "class.json")
@@ -37,7 +41,7 @@ func TestThePageInABrowser(t *testing.T) {
 			script := exec.CommandContext(t.Context(), "node", "page.js")
 			script.Dir = folder
 			script.Env = append(os.Environ(), "CHROMIUM="+browser, "PAGE="+page, "REPORT="+told, "PICTURES=")
-			if pictures := os.Getenv("CHECKER_PAGE_PICTURES"); pictures != "" {
+			if pictures != "" {
 				require.NoError(t, os.MkdirAll(filepath.Join(pictures, name), 0o755))
 				script.Env = append(script.Env, "PICTURES="+filepath.Join(pictures, name))
 			}
@@ -59,7 +63,7 @@ func chromium(t *testing.T) string {
 	return ""
 }
 
-// browserScript is the folder of the script and its library.
+// browserScript is the folder of the script and its libraries.
 func browserScript(t *testing.T) string {
 	t.Helper()
 	if _, err := exec.LookPath("node"); err != nil {
@@ -76,7 +80,7 @@ func browserScript(t *testing.T) string {
 		return installed
 	}
 	if _, err := os.Stat(filepath.Join(folder, "node_modules")); err != nil {
-		t.Skip("playwright-core is not installed; CHECKER_BROWSER_TEST=1 installs it for this test")
+		t.Skip("playwright-core and axe-core are not installed; CHECKER_BROWSER_TEST=1 installs them for this test")
 	}
 	return folder
 }

@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { pathToFileURL } from "node:url";
+import axe from "axe-core";
 import { chromium } from "playwright-core";
 
 const { CHROMIUM, PAGE, REPORT, PICTURES } = process.env;
@@ -19,6 +20,10 @@ try {
   await looks("dark", { colorScheme: "dark", viewport: { width: 1280, height: 800 } });
   await looks("narrow", { colorScheme: "light", viewport: { width: 360, height: 740 } });
   await onPaper();
+  if (report.learners.length < 100) { // it takes long, and more of the same tells nothing new
+    await aloud("light");
+    await aloud("dark");
+  }
 } finally {
   await browser.close();
 }
@@ -163,6 +168,19 @@ async function onPaper() {
     assert.equal(paper.subarray(0, 5).toString(), "%PDF-");
   }
   silent();
+  await context.close();
+}
+
+// aloud asks axe what would be in the way of someone who listens to the page. The page itself forbids every script.
+async function aloud(colorScheme) {
+  const context = await browser.newContext({ colorScheme, bypassCSP: true });
+  const page = await context.newPage();
+  await page.goto(address);
+  await page.$$eval("details", (found) => found.forEach((one) => { one.open = true; }));
+  await page.evaluate(axe.source);
+  const { passes, violations } = await page.evaluate(() => globalThis.axe.run());
+  assert.ok(passes.some((rule) => rule.id === "th-has-data-cells"), "axe has seen the heat map");
+  assert.deepEqual(violations.map((rule) => `${rule.id}: ${rule.help}: ${rule.nodes[0].html}`), []);
   await context.close();
 }
 
