@@ -43,6 +43,7 @@ type sheet struct {
 	Fallen  []row  // those with a step that has regressed
 	Chart   *chart // nil where this is the only look
 	Legend  []verdict
+	Mending bool // somebody has something to mend
 	Many    bool // rows have to be low
 }
 
@@ -73,6 +74,7 @@ func makeSheet(c Class) sheet {
 	for i, l := range c.Learners {
 		one := row{Learner: l, ID: i + 1, Mends: mends(l)}
 		s.Rows = append(s.Rows, one)
+		s.Mending = s.Mending || len(one.Mends) > 0
 		if len(one.Regressed()) > 0 {
 			s.Fallen = append(s.Fallen, one)
 		}
