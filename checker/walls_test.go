@@ -20,7 +20,7 @@ const module = "cognito-lambda-workshop/"
 // has no business to be there.
 var walls = map[string][]string{
 	"checker": {
-		"account", "build", "calllog", "checks", "class", "doctor", "leftovers", "lesson", "mistakes", "practice", "report", "roster",
+		"account", "build", "calllog", "checks", "class", "doctor", "history", "leftovers", "lesson", "mistakes", "practice", "report", "roster",
 		"solve", "tui", "why",
 	},
 	"checker/lesson":      {},
@@ -35,6 +35,7 @@ var walls = map[string][]string{
 	"checker/report":      {"account", "checks", "lesson"},
 	"checker/roster":      {},
 	"checker/class":       {"checks", "lesson", "report"},
+	"checker/history":     {"class", "lesson", "report"},
 	"checker/tui":         {"checks", "report", "tui/unasked"},
 	"checker/tui/unasked": {},
 	"checker/doctor":      {"account", "checks"},

@@ -8,13 +8,15 @@ import (
 	"strings"
 
 	"cognito-lambda-workshop/checker/checks"
+	"cognito-lambda-workshop/checker/lesson"
 )
 
 // Cause is one thing that is wrong in several accounts. Only root causes are: what waits for one is not counted again.
 type Cause struct {
 	Check    string   `json:"check"`
 	Title    string   `json:"title"`
-	Saw      string   `json:"saw"` // what most of them have, without their own names
+	Saw      string   `json:"saw"`   // what most of them have, without their own names
+	Alike    int      `json:"alike"` // how many of them have it in these very words
 	Learners []string `json:"learners"`
 	Fix      Fix      `json:"fix"`
 }
@@ -54,6 +56,7 @@ func causes(results []Result) []Cause {
 	for _, check := range checks.All() {
 		if cause := known[check.ID]; cause != nil {
 			cause.Saw = commonest(saw[check.ID])
+			cause.Alike = saw[check.ID][cause.Saw]
 			found = append(found, *cause)
 		}
 	}
@@ -80,8 +83,11 @@ func bare(text, suffix string) string {
 	text = ownPool.ReplaceAllString(text, "the pool")
 	text = ownClient.ReplaceAllString(text, "the app client")
 	text = ownID.ReplaceAllString(text, "the account")
-	if suffix != "" {
-		text = strings.ReplaceAll(text, suffix, "")
+	if suffix == "" {
+		return text
 	}
-	return text
+	// Only what the lesson names ends with the suffix; a short one is a part of many words.
+	own, common := lesson.DefaultNames(suffix), lesson.DefaultNames("")
+	return strings.NewReplacer(own.Pool, common.Pool, own.Role, common.Role, own.Policy, common.Policy, own.SignUp, common.SignUp,
+		own.SignIn, common.SignIn, own.RefreshToken, common.RefreshToken, own.Private, common.Private).Replace(text)
 }

@@ -2,7 +2,6 @@ package class
 
 import (
 	"fmt"
-	"slices"
 	"time"
 
 	"cognito-lambda-workshop/checker/checks"
@@ -47,7 +46,7 @@ type Learner struct {
 	Problem   string         `json:"problem,omitempty"`
 	FirstPass *time.Time     `json:"firstPass,omitempty"` // when every step had been seen right at least once
 	Steps     []Step         `json:"steps"`
-	Report    *report.Report `json:"report,omitempty"` // as the learner sees it; nil where there is none, and in an anonymous report
+	Report    *report.Report `json:"report,omitempty"` // as the learner sees it; nil where there is none
 }
 
 // Step is one step of a learner.
@@ -141,27 +140,4 @@ func (c Class) Headline() string {
 		said += fmt.Sprintf(" %d could not be looked at.", s.Unreachable)
 	}
 	return said
-}
-
-// Anonymous leaves out who the learners are: their names, and all texts that hold names of theirs.
-func (c Class) Anonymous() Class {
-	alias := map[string]string{}
-	learners := slices.Clone(c.Learners)
-	for i := range learners {
-		l := &learners[i]
-		alias[l.Name] = fmt.Sprintf("Learner %02d", i+1)
-		l.Name, l.Report = alias[l.Name], nil
-		if l.Problem != "" {
-			l.Problem = "could not be looked at"
-		}
-	}
-	told := slices.Clone(c.Causes)
-	for i := range told {
-		told[i].Learners = slices.Clone(told[i].Learners)
-		for j, name := range told[i].Learners {
-			told[i].Learners[j] = alias[name]
-		}
-	}
-	c.Learners, c.Causes = learners, told
-	return c
 }

@@ -95,7 +95,12 @@ func TestNoNameMeansAnythingToAFormat(t *testing.T) {
 	rows, err := csv.NewReader(strings.NewReader(written["csv"])).ReadAll()
 	require.NoError(t, err)
 	require.Len(t, rows, 6)
-	assert.Equal(t, []string{"'=cmd()", "fail", "pass", "pass", "pass", "pass", "pass", "5", "6", "user-pool/mfa", ""}, rows[1])
+	now := "2026-11-23T09:00:00Z"
+	assert.Equal(t, []string{"name", "00 user-pool", "01 execution-role", "02 sign-up", "03 sign-in", "04 refresh-token", "05 private", "points", "of",
+		"first pass", "00 first pass", "01 first pass", "02 first pass", "03 first pass", "04 first pass", "05 first pass", "next", "problem"}, rows[0])
+	assert.Equal(t, []string{"'=cmd()", "fail", "pass", "pass", "pass", "pass", "pass", "5", "6",
+		"", "", now, now, now, now, now, "user-pool/mfa", ""}, rows[1])
+	assert.Equal(t, now, rows[3][9], "when the last step was right first")
 	assert.Contains(t, written["markdown"], `| \<b\>Bob\</b\>\|\*x\* |`)
 	assert.NotContains(t, written["html"], "<b>")
 	assert.Contains(t, written["html"], `<td class="fail">✗ fail</td>`)
@@ -118,6 +123,7 @@ func TestAnonymousNamesNobody(t *testing.T) {
 		assert.Contains(t, out.String(), "Learner 05", name)
 	}
 	assert.Equal(t, room(), c, "the report itself keeps its names")
+	assert.Equal(t, c.ExitCode(), c.Anonymous().ExitCode())
 }
 
 func TestLookIsBoundedAndCanBeInterrupted(t *testing.T) {
