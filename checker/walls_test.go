@@ -20,7 +20,7 @@ const module = "cognito-lambda-workshop/"
 // has no business to be there.
 var walls = map[string][]string{
 	"checker": {
-		"account", "build", "calllog", "checks", "class", "doctor", "leftovers", "lesson", "mistakes", "practice", "report", "roster",
+		"account", "board", "build", "calllog", "checks", "class", "doctor", "leftovers", "lesson", "mistakes", "practice", "report", "roster",
 		"solve", "tui", "why",
 	},
 	"checker/lesson":      {},
@@ -35,7 +35,9 @@ var walls = map[string][]string{
 	"checker/report":      {"account", "checks", "lesson"},
 	"checker/roster":      {},
 	"checker/class":       {"checks", "lesson", "report"},
-	"checker/tui":         {"checks", "report", "tui/unasked"},
+	"checker/ink":         {"checks"},
+	"checker/tui":         {"checks", "ink", "report", "tui/unasked"},
+	"checker/board":       {"checks", "class", "ink", "report", "tui"},
 	"checker/tui/unasked": {},
 	"checker/doctor":      {"account", "checks"},
 	"checker/leftovers":   {"account", "lesson"},
