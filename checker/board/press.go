@@ -3,13 +3,18 @@ package board
 import (
 	"github.com/charmbracelet/bubbles/key"
 	tea "github.com/charmbracelet/bubbletea"
+
+	"cognito-lambda-workshop/checker/ink"
 )
 
 // typed takes keys apart that a slow line delivered together: "jj" is two of them. A pasted text is no keys, except where
 // a text is being typed.
 func (m model) typed(msg tea.KeyMsg) (model, tea.Cmd) {
-	if msg.Paste && m.mode != filtering {
-		return m, nil
+	if msg.Paste {
+		if m.mode == filtering {
+			m.filter += oneLine(string(msg.Runes))
+		}
+		return m.sorted(), nil
 	}
 	if msg.Type != tea.KeyRunes || msg.Alt {
 		return m.pressed(msg)
@@ -97,7 +102,7 @@ func (m model) pressedFiltering(msg tea.KeyMsg) model {
 	case tea.KeyUp, tea.KeyDown, tea.KeyPgUp, tea.KeyPgDown, tea.KeyHome, tea.KeyEnd:
 		return m.moved(msg)
 	case tea.KeyRunes:
-		m.filter += oneLine(string(msg.Runes))
+		m.filter += ink.Plain(string(msg.Runes))
 	case tea.KeySpace:
 		m.filter += " "
 	case tea.KeyBackspace:

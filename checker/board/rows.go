@@ -17,6 +17,7 @@ import (
 type row struct {
 	class.Learner        // Name is the one in the roster
 	shown         string // the name on the screen
+	sortBy        string // the same, whatever its case; empty where nobody has a name
 	next          string // the check to mend first, or why there is none
 	seen          bool
 	fails         int       // how many things are wrong
@@ -57,7 +58,7 @@ func (m model) took(c class.Class) model {
 	for i, name := range m.one.Names {
 		l, seen := told[name]
 		r := row{Learner: l, seen: seen, shown: nameOf(name)}
-		r.Name = name
+		r.Name, r.sortBy = name, strings.ToLower(r.shown)
 		if m.one.Anonymous {
 			r = r.anonymous(i)
 		}
@@ -69,7 +70,7 @@ func (m model) took(c class.Class) model {
 
 // anonymous leaves out who a learner is, as class.Anonymous does.
 func (r row) anonymous(i int) row {
-	r.shown, r.Report = fmt.Sprintf("Learner %02d", i+1), nil
+	r.shown, r.sortBy, r.Report = fmt.Sprintf("Learner %02d", i+1), "", nil
 	if r.Problem != "" {
 		r.Problem = "could not be looked at"
 	}
@@ -209,10 +210,10 @@ func (o order) compare(a, b row) int {
 	case byProgress:
 		return cmp.Or(cmp.Compare(b.Points, a.Points), cmp.Compare(a.trouble(), b.trouble()), byName.compare(a, b))
 	}
-	return cmp.Or(strings.Compare(strings.ToLower(a.shown), strings.ToLower(b.shown)), strings.Compare(a.Name, b.Name))
+	return strings.Compare(a.sortBy, b.sortBy)
 }
 
-// sorted finds the rows to show, in order. The chosen learner stays chosen, and on the same line.
+// sorted finds the rows to show, in order; those alike stay in the roster's. The chosen learner stays chosen, and on the same line.
 func (m model) sorted() model {
 	line := m.at() - m.top
 	want := strings.ToLower(m.filter)

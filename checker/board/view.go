@@ -57,7 +57,7 @@ func (m model) layout() layout {
 			l.causes = lines
 		}
 	}
-	if len(ink.Wrap(m.headline(), m.width)) > 1 && take(1) {
+	if len(m.headline()) > 1 && take(1) {
 		l.headline++
 	}
 	l.air = len(l.legend) > 0 && take(1)
@@ -142,20 +142,21 @@ func (m model) title() []string {
 	return []string{m.styles.Strong.Render(ink.Fit(said, m.width))}
 }
 
-// scrolled says that there is more than the window shows.
+// scrolled says that there is more than the window shows, and which key shows it.
 func (m model) scrolled() string {
-	switch {
-	case m.page.AtTop() && m.page.AtBottom():
-		return ""
-	case m.page.AtBottom():
-		return "the end"
+	var said []string
+	if !m.page.AtBottom() {
+		said = append(said, "more below: "+m.keys.PageDown.Help().Key)
 	}
-	return fmt.Sprintf("%d %%", int(100*m.page.ScrollPercent()))
+	if !m.page.AtTop() {
+		said = append(said, "more above: "+m.keys.PageUp.Help().Key)
+	}
+	return strings.Join(said, " · ")
 }
 
 // header says how far the class is, and when that was seen.
 func (m model) header(l layout) []string {
-	lines := ink.Wrap(m.headline(), m.width)
+	lines := m.headline()
 	lines = lines[:min(len(lines), l.headline)]
 	for i := range lines {
 		lines[i] = m.styles.Strong.Render(lines[i])
@@ -169,10 +170,11 @@ func (m model) header(l layout) []string {
 	return lines
 }
 
-func (m model) headline() string {
+// headline says how far the class is, in as few words as the width asks for.
+func (m model) headline() []string {
 	t := m.tally
 	if len(m.roster) == 0 {
-		return "There is nobody in the roster."
+		return m.packed([]string{"There is nobody in the roster."}, "")
 	}
 	said := []string{fmt.Sprintf("%d of %d learners are done", t.done, len(m.roster))}
 	short := []string{fmt.Sprintf("%d of %d done", t.done, len(m.roster))}
@@ -183,13 +185,12 @@ func (m model) headline() string {
 	}
 	add(t.unreachable, "could not be looked at", "unreachable")
 	add(t.working, "at work", "at work")
-	add(t.waiting, "waiting for their look", "waiting")
 	add(t.regressed, "regressed "+sign(class.Regressed), "regressed "+sign(class.Regressed))
 	add(t.news, "new "+sign(class.NewlyRight), "new "+sign(class.NewlyRight))
-	if line := strings.Join(said, " · "); ansi.StringWidth(line) <= m.width {
-		return line
+	if lines := m.packed(said, " · "); len(lines) == 1 {
+		return lines
 	}
-	return strings.Join(short, " · ")
+	return m.packed(short, " · ")
 }
 
 // status says what the board is doing, or when it will.
@@ -218,16 +219,14 @@ func duration(d time.Duration) string {
 
 // tableTitle says which rows are in sight, and in which order.
 func (m model) tableTitle(rows int) string {
-	said := fmt.Sprintf("%d-%d of %d, by %s", m.top+1, min(m.top+rows, len(m.rows)), len(m.rows), m.order)
-	switch {
-	case len(m.rows) == 0:
+	said := fmt.Sprintf("%d-%d of %d", m.top+1, min(m.top+rows, len(m.rows)), len(m.rows))
+	if len(m.rows) == 0 {
 		said = "nobody"
-	case len(m.rows) == 1:
-		said = "1 learner"
 	}
 	if m.filter != "" {
-		said += fmt.Sprintf(" with “%s”, of %d in all", m.filter, len(m.roster))
+		said += " with “" + m.filter + "”"
 	}
+	said += ", by " + m.order.String()
 	return m.rule(said)
 }
 
@@ -257,25 +256,30 @@ func (m model) legend() []string {
 	if m.tally.regressed > 0 {
 		words = append(words, sign(class.Regressed)+" regressed")
 	}
-	return m.packed(words)
+	if len(words) == 0 {
+		return nil
+	}
+	lines := m.packed(words, "  ")
+	for i := range lines {
+		lines[i] = m.styles.Faint.Render(lines[i])
+	}
+	return lines
 }
 
 // packed puts words on as few lines as they fit on, and takes none apart.
-func (m model) packed(words []string) []string {
+func (m model) packed(words []string, between string) []string {
 	var lines []string
-	line := ""
-	for _, word := range words {
-		if line != "" && ansi.StringWidth(line+"  "+word) > m.width {
-			lines, line = append(lines, line), ""
+	line := words[0]
+	for _, word := range words[1:] {
+		if ansi.StringWidth(line+between+word) > m.width {
+			lines, line = append(lines, line), word
+			continue
 		}
-		if line != "" {
-			line += "  "
-		}
-		line += word
+		line += between + word
 	}
 	lines = append(lines, line)
 	for i := range lines {
-		lines[i] = m.styles.Faint.Render(ink.Fit(lines[i], m.width))
+		lines[i] = ansi.Truncate(lines[i], m.width, "…")
 	}
 	return lines
 }
