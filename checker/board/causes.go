@@ -138,5 +138,7 @@ func meanings() [][2]string {
 		{waiting, "waiting: not looked at yet"},
 		{sign(class.NewlyRight), "new: right, and was not at an earlier look"},
 		{sign(class.Regressed), "regressed: wrong, and was right at an earlier look"},
+		{"pts", "points: how many steps are right, of how many"},
+		{"last step", "when another step was right for the first time; by trouble, who has waited longest comes first"},
 	}
 }

@@ -35,7 +35,9 @@ func small(t *testing.T) class.Class {
 			return class.Result{Name: name, Report: madeup.Report("111122223333", wrong, step, when)}
 		}
 	}
-	gone := func(name string, _ time.Time) class.Result { return class.Result{Name: name, Problem: "the login has ended"} }
+	gone := func(name string, _ time.Time) class.Result {
+		return class.Result{Name: name, Problem: "the login has ended"}
+	}
 	learners := []struct {
 		name      string
 		then, now func(string, time.Time) class.Result

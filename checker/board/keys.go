@@ -46,7 +46,7 @@ func (m model) keysNow() keys {
 		k.Back.SetHelp(k.Back.Help().Key, "show all")
 	case browsing:
 		k.Back.SetHelp(k.Back.Help().Key, "show all")
-	case readNoReport:
+	case readLearner, readNoReport:
 		k.Look.SetEnabled(m.one.LookAt != nil)
 		k.Look.SetHelp(k.Look.Help().Key, "look at them again")
 	}
@@ -62,7 +62,7 @@ func (m model) keyLine() string {
 		offered = []key.Binding{k.Done, k.Back}
 	case readCauses, readKeys:
 		offered = []key.Binding{k.Back, k.Down, k.Up, k.PageDown, k.PageUp}
-	case readNoReport:
+	case readLearner, readNoReport: // where the report has no line of its own
 		offered = []key.Binding{k.Back, k.Look}
 	}
 	return m.styles.Offer(offered, m.width)

@@ -7,6 +7,7 @@ import (
 	"github.com/charmbracelet/bubbles/key"
 	tea "github.com/charmbracelet/bubbletea"
 
+	"cognito-lambda-workshop/checker/ink"
 	"cognito-lambda-workshop/checker/tui"
 )
 
@@ -62,6 +63,9 @@ func (m model) pressedOpened(msg tea.KeyMsg) (model, tea.Cmd) {
 
 // openedTitle says whose report is read, and what is being done about it.
 func (m model) openedTitle() string {
+	if m.notice != "" {
+		return m.notice
+	}
 	r, _ := m.find(m.opened)
 	said := r.shown
 	if r.seen {
@@ -72,8 +76,6 @@ func (m model) openedTitle() string {
 		said += " · looking…"
 	case m.next.kind == again && m.next.name == m.opened:
 		said += " · looking at them after the class…"
-	case m.notice != "":
-		said += " · " + m.notice
 	}
 	return said
 }
@@ -89,4 +91,12 @@ func (m model) noReport() string {
 		said += "\n" + m.keys.Look.Help().Key + " looks at them again."
 	}
 	return said
+}
+
+// inShort stands for a report that there is no room for.
+func (m model) inShort() []string {
+	r, _ := m.find(m.opened)
+	said := fmt.Sprintf("%s: %d of %d points. Next: %s. A larger window shows the report.", r.shown, r.Points, r.Of, r.next)
+	lines := ink.Wrap(said, m.width)
+	return append(lines[:min(len(lines), max(m.height-1, 1))], m.keyLine())
 }

@@ -19,6 +19,7 @@ type columns struct {
 	name   int
 	cell   int // of each step
 	points int
+	last   int // when another step was first seen right
 	next   int
 }
 
@@ -38,6 +39,8 @@ const (
 	leastName  = 12 // where there is room for more than names
 	leastNext  = 12
 	usualNext  = 20
+	lastSize   = 9 // "last step"
+	longNext   = 30
 )
 
 func (m model) columns() columns {
@@ -53,6 +56,10 @@ func (m model) columns() columns {
 			continue
 		}
 		c := columns{name: most, cell: cell, points: pointsSize}
+		if rest >= 2*apart+lastSize+longNext {
+			c.last = lastSize
+			rest -= apart + lastSize
+		}
 		if rest >= apart+leastNext {
 			c.next = rest - apart
 		}
@@ -63,7 +70,7 @@ func (m model) columns() columns {
 
 // withoutCells are columns for a window that is too small to say what the signs mean.
 func (c columns) withoutCells(width int) columns {
-	c.cell, c.next, c.points = 0, 0, 0
+	c.cell, c.next, c.last, c.points = 0, 0, 0, 0
 	if rest := width - cursorSize - c.name - apart - pointsSize; rest >= 0 {
 		c.points = pointsSize
 		if rest >= apart+leastNext {
@@ -89,6 +96,9 @@ func (c columns) header(width int) string {
 	}
 	if c.points > 0 {
 		line += "pts"
+	}
+	if c.last > 0 {
+		line += strings.Repeat(" ", apart) + ink.Fit("last step", c.last)
 	}
 	if c.next > 0 {
 		line += strings.Repeat(" ", apart) + "next to mend"
@@ -149,6 +159,13 @@ func (m model) rowLine(r row, chosen bool, c columns) string {
 			points = waiting
 		}
 		line.WriteString(style.Render(ink.Fit(points, c.points)))
+	}
+	if c.last > 0 {
+		last := ""
+		if !r.forward.IsZero() {
+			last = r.forward.Local().Format("15:04")
+		}
+		line.WriteString(gap + style.Render(ink.Fit(last, c.last)))
 	}
 	if c.next > 0 {
 		line.WriteString(gap + m.nextStyle(r, chosen).Render(ink.Fit(r.next, c.next)))

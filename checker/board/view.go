@@ -10,6 +10,7 @@ import (
 	"cognito-lambda-workshop/checker/class"
 	"cognito-lambda-workshop/checker/ink"
 	"cognito-lambda-workshop/checker/report"
+	"cognito-lambda-workshop/checker/tui"
 )
 
 // layout says what is above and below the rows of the table, and how many of them there is room for.
@@ -112,7 +113,12 @@ func (m model) View() string {
 	var lines []string
 	switch m.mode {
 	case readLearner:
-		lines = append(m.title(), strings.Split(m.sheet.View(), "\n")...)
+		lines = m.title()
+		if !tui.SheetFits(m.width, m.height-len(lines)) {
+			lines = m.inShort()
+			break
+		}
+		lines = append(lines, strings.Split(m.sheet.View(), "\n")...)
 	case readCauses, readKeys, readNoReport:
 		lines = append(m.title(), strings.Split(m.page.View(), "\n")...)
 		lines = append(lines, m.keyLine())
@@ -161,11 +167,14 @@ func (m model) header(l layout) []string {
 	for i := range lines {
 		lines[i] = m.styles.Strong.Render(lines[i])
 	}
+	notice := m.styles.Strong.Render(ink.Fit(m.notice, m.width))
 	switch {
-	case m.notice != "":
-		return append(lines, m.styles.Strong.Render(ink.Fit(m.notice, m.width)))
+	case l.status && m.notice != "":
+		return append(lines, notice)
 	case l.status:
 		return append(lines, m.styles.Faint.Render(ink.Fit(m.status(), m.width)))
+	case m.notice != "":
+		lines[0] = notice
 	}
 	return lines
 }

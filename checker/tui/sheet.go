@@ -5,6 +5,7 @@ import (
 	"io"
 	"time"
 
+	"github.com/charmbracelet/bubbles/key"
 	tea "github.com/charmbracelet/bubbletea"
 
 	"cognito-lambda-workshop/checker/ink"
@@ -51,8 +52,14 @@ func (s Sheet) Sized(width, height int) Sheet {
 // Free tells whether the sheet can do without the next key: no text is being typed or read.
 func (s Sheet) Free() bool { return s.model.mode == browsing }
 
-// Press takes a key. Those that leave or look again are for the program around, as long as the sheet is free.
+// SheetFits tells whether a sheet is of use in a place of a size.
+func SheetFits(width, height int) bool { return width >= leastWidth && height >= leastHeight }
+
+// Press takes a key. Those that go back or look again are for the program around: a sheet that is free passes them by.
 func (s Sheet) Press(msg tea.KeyMsg) (Sheet, tea.Cmd) {
+	if k := s.model.keys; s.Free() && key.Matches(msg, k.Leave, k.Look) {
+		return s, nil
+	}
 	m, cmd := s.model.pressed(msg)
 	s.model = m.arranged()
 	return s, cmd

@@ -37,6 +37,11 @@ func TestASheetTouchesNoAccount(t *testing.T) {
 		assert.Empty(t, messages(cmd), name)
 		assert.True(t, next.Free(), name)
 	}
+	for _, name := range []string{"esc", "q", "r"} {
+		next, cmd := sheet(true).Show(allRight().report()).Press(press(name))
+		assert.Empty(t, messages(cmd), "%s is for the program around", name)
+		assert.True(t, next.Free(), name)
+	}
 	keys, _ := s.Press(press("?"))
 	assert.False(t, keys.Free())
 	for _, what := range []string{"look", "live", "solve", "plant", "exports", "AWS calls", "leave"} {
