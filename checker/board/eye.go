@@ -2,6 +2,7 @@ package board
 
 import (
 	"context"
+	"slices"
 	"sync"
 	"time"
 
@@ -100,7 +101,7 @@ func (e *eye) saw(result class.Result) {
 func (e *eye) remember(c class.Class) {
 	e.mu.Lock()
 	defer e.mu.Unlock()
-	e.before = append(e.Past[:len(e.Past):len(e.Past)], c.Run())
+	e.before = slices.Concat(e.Past, []class.Run{c.Run()})
 	for _, l := range c.Learners {
 		result := class.Result{Name: l.Name, Suffix: e.known[l.Name].Suffix, Problem: l.Problem}
 		if l.Report != nil {

@@ -237,6 +237,6 @@ func TestNobodyIsDroppedWhoIsInTheRoster(t *testing.T) {
 	o := options(c)
 	o.Names = append(o.Names, "Fay")
 	m := after(t, window(t, o, 80, 24), lookedMsg{c})
-	assert.Regexp(t, `Fay +·  ·  ·  ·  ·  ·   ·    waiting…`, m.View())
+	assert.Regexp(t, `Fay +·  ·  ·  ·  ·  ·   · +waiting…`, m.View())
 	assert.Contains(t, after(t, window(t, options(class.Class{}), 80, 24), lookedMsg{}).View(), "There is nobody in the roster.")
 }

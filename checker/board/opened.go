@@ -27,7 +27,7 @@ func (m model) openedAnew() model {
 	if m.mode != readLearner && m.mode != readNoReport {
 		return m
 	}
-	r, _ := m.find(m.opened)
+	r := m.find(m.opened)
 	if r.Report == nil {
 		m.mode = readNoReport
 		return m
@@ -66,7 +66,7 @@ func (m model) openedTitle() string {
 	if m.notice != "" {
 		return m.notice
 	}
-	r, _ := m.find(m.opened)
+	r := m.find(m.opened)
 	said := r.shown
 	if r.seen {
 		said += fmt.Sprintf(" · %d of %d points", r.Points, r.Of)
@@ -82,7 +82,7 @@ func (m model) openedTitle() string {
 
 // noReport says why there is none.
 func (m model) noReport() string {
-	r, _ := m.find(m.opened)
+	r := m.find(m.opened)
 	if !r.seen {
 		return "The look has not come to them yet. Their report comes here as soon as it is there."
 	}
@@ -95,7 +95,7 @@ func (m model) noReport() string {
 
 // inShort stands for a report that there is no room for.
 func (m model) inShort() []string {
-	r, _ := m.find(m.opened)
+	r := m.find(m.opened)
 	said := fmt.Sprintf("%s: %d of %d points. Next: %s. A larger window shows the report.", r.shown, r.Points, r.Of, r.next)
 	lines := ink.Wrap(said, m.width)
 	return append(lines[:min(len(lines), max(m.height-1, 1))], m.keyLine())

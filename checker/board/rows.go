@@ -241,16 +241,13 @@ func (m model) choose(at int) model {
 	return m
 }
 
-// find is a learner by name.
-func (m model) find(name string) (row, bool) {
+// find is a learner by name; nobody, where there is none of that name.
+func (m model) find(name string) row {
 	i := slices.IndexFunc(m.roster, func(r row) bool { return r.Name == name })
 	if i < 0 {
-		return row{}, false
+		return row{}
 	}
-	return m.roster[i], true
+	return m.roster[i]
 }
 
-func (m model) shownName(name string) string {
-	r, _ := m.find(name)
-	return r.shown
-}
+func (m model) shownName(name string) string { return m.find(name).shown }

@@ -55,8 +55,10 @@ func NewRenderer(output io.Writer, environ []string) *lipgloss.Renderer {
 // Environment is a list of "KEY=value" as termenv wants it.
 type Environment []string
 
+// Environ is the list.
 func (e Environment) Environ() []string { return e }
 
+// Getenv is the value of a key; empty where there is none.
 func (e Environment) Getenv(key string) string {
 	value := ""
 	for _, pair := range e {
