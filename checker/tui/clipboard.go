@@ -5,13 +5,15 @@ import (
 
 	"github.com/aymanbagabas/go-osc52/v2"
 	tea "github.com/charmbracelet/bubbletea"
+
+	"cognito-lambda-workshop/checker/ink"
 )
 
 // copyToClipboard is a command: it hands a text to the terminal, which puts it into the clipboard of the machine that
 // the learner sits at, over SSH too. No terminal says whether it did. tmux takes the sequence itself or passes a wrapped
 // one on, depending on its settings, so it gets both.
 func (m model) copyToClipboard(text string) tea.Cmd {
-	environ := environment(m.one.Environ)
+	environ := ink.Environment(m.one.Environ)
 	sequences := osc52.New(text).String()
 	switch {
 	case environ.Getenv("TMUX") != "":

@@ -8,6 +8,7 @@ import (
 	"github.com/charmbracelet/x/ansi"
 
 	"cognito-lambda-workshop/checker/checks"
+	"cognito-lambda-workshop/checker/ink"
 	"cognito-lambda-workshop/checker/report"
 )
 
@@ -27,17 +28,17 @@ func (m model) detailLines(width, height int) []string {
 	check, ok := m.report.Check(m.chosen)
 	switch {
 	case m.looks == 0:
-		return wrap("The first look takes a few seconds. What there is to see comes here.", width)
+		return ink.Wrap("The first look takes a few seconds. What there is to see comes here.", width)
 	case !ok:
-		return m.parts(m.paragraph(m.styles.strong.Render, m.headline(), width), m.end(), width, height)
+		return m.parts(m.paragraph(m.styles.Strong.Render, m.headline(), width), m.end(), width, height)
 	}
-	lines := m.paragraph(m.styles.strong.Render, check.Title, width)
-	lines = append(lines, m.paragraph(m.styles.faint.Render, check.ID, width)...)
+	lines := m.paragraph(m.styles.Strong.Render, check.Title, width)
+	lines = append(lines, m.paragraph(m.styles.Faint.Render, check.ID, width)...)
 	verdict := report.Glyph(check.Status) + " " + string(check.Status)
 	if before, changed := m.was[check.ID]; changed {
 		verdict += ", was " + string(before)
 	}
-	lines = append(lines, m.paragraph(m.styles.verdict[check.Status].Render, verdict, width)...)
+	lines = append(lines, m.paragraph(m.styles.Verdict[check.Status].Render, verdict, width)...)
 	parts := []part{{"Saw", check.Saw}, {"Wanted", check.Wanted}, {"Why it matters", check.Why}}
 	return m.parts(lines, append(parts, m.nextMove(check)...), width, height)
 }
@@ -138,13 +139,13 @@ func (m model) parts(lines []string, parts []part, width, height int) []string {
 		if part.text == "" {
 			continue
 		}
-		airy = append(airy, "", m.styles.strong.Render(part.label))
-		for _, line := range wrap(part.text, width-2) {
+		airy = append(airy, "", m.styles.Strong.Render(part.label))
+		for _, line := range ink.Wrap(part.text, width-2) {
 			airy = append(airy, "  "+line)
 		}
-		for i, line := range wrap(part.label+": "+part.text, width) {
+		for i, line := range ink.Wrap(part.label+": "+part.text, width) {
 			if text, whole := strings.CutPrefix(line, part.label+":"); i == 0 && whole {
-				line = m.styles.strong.Render(part.label+":") + text
+				line = m.styles.Strong.Render(part.label+":") + text
 			}
 			dense = append(dense, line)
 		}
@@ -156,7 +157,7 @@ func (m model) parts(lines []string, parts []part, width, height int) []string {
 }
 
 func (m model) paragraph(render func(...string) string, text string, width int) []string {
-	lines := wrap(text, width)
+	lines := ink.Wrap(text, width)
 	for i := range lines {
 		lines[i] = render(lines[i])
 	}

@@ -12,6 +12,7 @@ import (
 
 	"cognito-lambda-workshop/checker/account"
 	"cognito-lambda-workshop/checker/checks"
+	"cognito-lambda-workshop/checker/ink"
 	"cognito-lambda-workshop/checker/lesson"
 	"cognito-lambda-workshop/checker/report"
 )
@@ -205,7 +206,7 @@ func window(t *testing.T, width, height int) model {
 
 func windowWith(t *testing.T, o Options, width, height int) model {
 	t.Helper()
-	m := newModel(newEye(t.Context(), o), o, newStyles(newRenderer(io.Discard, nil)))
+	m := newModel(newEye(t.Context(), o), o, ink.NewStyles(ink.NewRenderer(io.Discard, nil)))
 	return after(t, m, tea.WindowSizeMsg{Width: width, Height: height})
 }
 

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"cognito-lambda-workshop/checker/checks"
+	"cognito-lambda-workshop/checker/ink"
 	"cognito-lambda-workshop/checker/report"
 )
 
@@ -68,7 +69,7 @@ func (l *lines) wait(ctx context.Context, slower bool) error {
 		case <-due.C:
 			return nil
 		case mail := <-l.one.Mails:
-			if err := l.say("%s", plain(mail)); err != nil {
+			if err := l.say("%s", ink.Plain(mail)); err != nil {
 				return err
 			}
 		}

@@ -8,6 +8,7 @@ import (
 	"github.com/charmbracelet/x/ansi"
 
 	"cognito-lambda-workshop/checker/checks"
+	"cognito-lambda-workshop/checker/ink"
 	"cognito-lambda-workshop/checker/report"
 )
 
@@ -65,10 +66,10 @@ func (m model) listLines(width, height int) []string {
 		return lines
 	}
 	if start > 0 {
-		lines[0] = m.styles.faint.Render(fit(fmt.Sprintf("  %d more above", start+1), width))
+		lines[0] = m.styles.Faint.Render(ink.Fit(fmt.Sprintf("  %d more above", start+1), width))
 	}
 	if end < len(rows) {
-		lines[len(lines)-1] = m.styles.faint.Render(fit(fmt.Sprintf("  %d more below", len(rows)-end+1), width))
+		lines[len(lines)-1] = m.styles.Faint.Render(ink.Fit(fmt.Sprintf("  %d more below", len(rows)-end+1), width))
 	}
 	return lines
 }
@@ -83,10 +84,10 @@ func (m model) rowLine(r row, width int) string {
 	room := width - ansi.StringWidth(r.cursor+verdict+"  "+mark)
 	name := ansi.Truncate(r.name, max(room, 0), "…")
 	rest := max(room-ansi.StringWidth(name), 0)
-	style := m.styles.usual
+	style := m.styles.Usual
 	if r.strong {
-		style = m.styles.strong
+		style = m.styles.Strong
 	}
-	return style.Render(r.cursor) + m.styles.verdict[r.status].Render(verdict) + "  " + style.Render(name) +
-		m.styles.news.Render(mark) + strings.Repeat(" ", rest)
+	return style.Render(r.cursor) + m.styles.Verdict[r.status].Render(verdict) + "  " + style.Render(name) +
+		m.styles.News.Render(mark) + strings.Repeat(" ", rest)
 }

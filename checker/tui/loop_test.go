@@ -11,6 +11,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"cognito-lambda-workshop/checker/checks"
+	"cognito-lambda-workshop/checker/ink"
 	"cognito-lambda-workshop/checker/report"
 )
 
@@ -303,7 +304,7 @@ func TestMailsAndProgressShowUp(t *testing.T) {
 
 	mails := make(chan string, 1)
 	mails <- "a\x1b[2Jb"
-	assert.Equal(t, mailMsg("ab"), listen(t.Context(), mails, func(s string) tea.Msg { return mailMsg(plain(s)) })())
+	assert.Equal(t, mailMsg("ab"), listen(t.Context(), mails, func(s string) tea.Msg { return mailMsg(ink.Plain(s)) })())
 	close(mails)
 	assert.Nil(t, listen(t.Context(), mails, nil)())
 }

@@ -7,6 +7,7 @@ import (
 	"github.com/charmbracelet/bubbles/viewport"
 	tea "github.com/charmbracelet/bubbletea"
 
+	"cognito-lambda-workshop/checker/ink"
 	"cognito-lambda-workshop/checker/report"
 )
 
@@ -14,7 +15,7 @@ import (
 type model struct {
 	one    *eye
 	keys   keys
-	styles styles
+	styles ink.Styles
 
 	width, height int // of the terminal, in cells
 
@@ -110,7 +111,7 @@ type (
 	saidMsg string
 )
 
-func newModel(one *eye, o Options, s styles) model {
+func newModel(one *eye, o Options, s ink.Styles) model {
 	m := model{
 		one: one, keys: newKeys(o), styles: s,
 		width: 80, height: 24, // until the terminal tells
@@ -139,11 +140,11 @@ func (m model) Init() tea.Cmd {
 }
 
 func (m model) listenToMails() tea.Cmd {
-	return listen(m.one.ctx, m.one.Mails, func(text string) tea.Msg { return mailMsg(plain(text)) })
+	return listen(m.one.ctx, m.one.Mails, func(text string) tea.Msg { return mailMsg(ink.Plain(text)) })
 }
 
 func (m model) listenToSteps() tea.Cmd {
-	return listen(m.one.ctx, m.one.said, func(text string) tea.Msg { return saidMsg(plain(text)) })
+	return listen(m.one.ctx, m.one.said, func(text string) tea.Msg { return saidMsg(ink.Plain(text)) })
 }
 
 // listen is a command: it waits for the next text.
@@ -292,9 +293,9 @@ func (m model) did(msg didMsg) (model, tea.Cmd) {
 	if m.leaving {
 		return m, tea.Quit
 	}
-	m.notice = plain(msg.what)
+	m.notice = ink.Plain(msg.what)
 	if msg.err != nil {
-		m.notice = "It could not be done: " + plain(msg.err.Error())
+		m.notice = "It could not be done: " + ink.Plain(msg.err.Error())
 	}
 	m.asked, m.next = true, m.wholeLook()
 	return m.ended()

@@ -7,6 +7,7 @@ import (
 	"github.com/charmbracelet/bubbles/key"
 	tea "github.com/charmbracelet/bubbletea"
 
+	"cognito-lambda-workshop/checker/ink"
 	"cognito-lambda-workshop/checker/report"
 )
 
@@ -188,7 +189,7 @@ func (m model) pressedPasting(msg tea.KeyMsg) (model, tea.Cmd) {
 func edited(text string, msg tea.KeyMsg) string {
 	switch msg.Type {
 	case tea.KeyRunes:
-		return text + plain(string(msg.Runes))
+		return text + ink.Plain(string(msg.Runes))
 	case tea.KeySpace:
 		return text + " "
 	case tea.KeyBackspace:
@@ -204,7 +205,7 @@ func edited(text string, msg tea.KeyMsg) string {
 func (m model) pasted(text string) model {
 	switch {
 	case m.mode == searching:
-		m.typing += plain(text)
+		m.typing += ink.Plain(text)
 		return m
 	case m.keys.Why.Enabled() && m.mode != asking:
 		return m.tellWhy(text)
@@ -218,7 +219,7 @@ func (m model) tellWhy(text string) model {
 
 // ask does something only after a yes.
 func (m model) ask(text string, j job) model {
-	m.mode, m.question = asking, question{plain(text), j}
+	m.mode, m.question = asking, question{ink.Plain(text), j}
 	return m
 }
 

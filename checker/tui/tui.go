@@ -12,6 +12,7 @@ import (
 
 	tea "github.com/charmbracelet/bubbletea"
 
+	"cognito-lambda-workshop/checker/ink"
 	"cognito-lambda-workshop/checker/report"
 	_ "cognito-lambda-workshop/checker/tui/unasked" // before Bubble Tea asks the terminal anything
 )
@@ -91,7 +92,7 @@ func Run(ctx context.Context, o Options) (report.Report, error) {
 		tea.WithContext(ctx), tea.WithInput(o.Input), tea.WithOutput(o.Output), tea.WithEnvironment(o.Environ),
 		tea.WithAltScreen(), tea.WithoutSignalHandler(), tea.WithFPS(framesPerSecond),
 	}
-	end, err := tea.NewProgram(newModel(one, o, newStyles(newRenderer(o.Output, o.Environ))), options...).Run()
+	end, err := tea.NewProgram(newModel(one, o, ink.NewStyles(ink.NewRenderer(o.Output, o.Environ))), options...).Run()
 	one.close()
 
 	var last report.Report

@@ -9,6 +9,8 @@ import (
 	"github.com/charmbracelet/bubbles/key"
 	"github.com/charmbracelet/bubbles/viewport"
 	"github.com/charmbracelet/x/ansi"
+
+	"cognito-lambda-workshop/checker/ink"
 )
 
 // The smallest window in which the view is of use, and the width from which list and detail stand side by side.
@@ -105,7 +107,7 @@ func (m model) body(l layout) []string {
 
 func (m model) columns(l layout) []string {
 	list, detail := m.listLines(l.listWidth, l.listHeight), m.detailWindow(l)
-	bar := m.styles.faint.Render(gutter)
+	bar := m.styles.Faint.Render(gutter)
 	lines := make([]string, l.listHeight)
 	for i := range lines {
 		left := strings.Repeat(" ", l.listWidth)
@@ -122,22 +124,22 @@ func (m model) detailWindow(l layout) []string {
 	lines := strings.Split(m.detail.View(), "\n")
 	if len(lines) < l.detailHeight {
 		said := m.scrollLine(m.detail.AtTop(), m.detail.AtBottom())
-		lines = append(lines, m.styles.faint.Render(ansi.Truncate(said, l.detailWidth, "…")))
+		lines = append(lines, m.styles.Faint.Render(ansi.Truncate(said, l.detailWidth, "…")))
 	}
 	return lines
 }
 
 // header says where the view looks and how far the learner is.
 func (m model) header() []string {
-	style := m.styles.strong
+	style := m.styles.Strong
 	if m.report.Endpoint != "aws" {
-		style = m.styles.elsewhere
+		style = m.styles.Elsewhere
 	}
 	lines := m.paragraph(style.Render, m.report.Place(), m.width)
 	if m.looks == 0 {
 		return lines
 	}
-	return append(lines, wrap(strings.TrimSpace(m.bar()+" "+m.headline()), m.width)...)
+	return append(lines, ink.Wrap(strings.TrimSpace(m.bar()+" "+m.headline()), m.width)...)
 }
 
 // headline is the report's, with the key in place of the flag.
@@ -158,18 +160,18 @@ func (m model) bar() string {
 func (m model) footer() []string {
 	var lines []string
 	if m.mail != "" {
-		lines = append(lines, wrap(m.mail, m.width)...)
+		lines = append(lines, ink.Wrap(m.mail, m.width)...)
 	}
 	if m.mode == asking {
-		return append(append(lines, m.paragraph(m.styles.strong.Render, m.question.text, m.width)...), m.keyLine())
+		return append(append(lines, m.paragraph(m.styles.Strong.Render, m.question.text, m.width)...), m.keyLine())
 	}
 	if m.notice != "" {
-		lines = append(lines, m.paragraph(m.styles.strong.Render, m.notice, m.width)...)
+		lines = append(lines, m.paragraph(m.styles.Strong.Render, m.notice, m.width)...)
 	}
 	if m.news != "" {
-		lines = append(lines, m.paragraph(m.styles.news.Render, m.newsTime.Local().Format(time.TimeOnly)+" "+m.news, m.width)...)
+		lines = append(lines, m.paragraph(m.styles.News.Render, m.newsTime.Local().Format(time.TimeOnly)+" "+m.news, m.width)...)
 	}
-	lines = append(lines, m.paragraph(m.styles.faint.Render, m.status(), m.width)...)
+	lines = append(lines, m.paragraph(m.styles.Faint.Render, m.status(), m.width)...)
 	return append(lines, m.keyLine())
 }
 
@@ -198,28 +200,7 @@ func (m model) keyLine() string {
 	default:
 		keys = k.ShortHelp()
 	}
-	return m.offer(keys)
-}
-
-// offer is a line of keys, as many as there is room for.
-func (m model) offer(keys []key.Binding) string {
-	const between, more = " · ", " …"
-	line, used := "", 0
-	for _, k := range keys {
-		if !k.Enabled() {
-			continue
-		}
-		help, gap := k.Help(), ""
-		if used > 0 {
-			gap = between
-		}
-		used += ansi.StringWidth(gap + help.Key + " " + help.Desc)
-		if used+ansi.StringWidth(more) > m.width {
-			return line + m.styles.faint.Render(more)
-		}
-		line += m.styles.faint.Render(gap) + m.styles.usual.Render(help.Key) + m.styles.faint.Render(" "+help.Desc)
-	}
-	return line
+	return m.styles.Offer(keys, m.width)
 }
 
 func (m model) status() string {
@@ -248,14 +229,14 @@ func (m model) status() string {
 }
 
 func (m model) rule(width int) string {
-	return m.styles.faint.Render(strings.Repeat("─", width))
+	return m.styles.Faint.Render(strings.Repeat("─", width))
 }
 
 func (m model) tooSmall() string {
 	leave := m.keys.Leave.Help()
 	text := fmt.Sprintf("This window has %d columns and %d lines; the view needs %d and %d. Make it larger, or press %s to %s.",
 		m.width, m.height, leastWidth, leastHeight, leave.Key, leave.Desc)
-	return screen(wrap(text, max(m.width, 1)), m.height)
+	return screen(ink.Wrap(text, max(m.width, 1)), m.height)
 }
 
 // screen joins lines, and lets none push the first ones out at the top.

@@ -3,7 +3,6 @@ package tui
 import (
 	"flag"
 	"fmt"
-	"io"
 	"os"
 	"path/filepath"
 	"strings"
@@ -17,6 +16,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"cognito-lambda-workshop/checker/checks"
+	"cognito-lambda-workshop/checker/ink"
 	"cognito-lambda-workshop/checker/lesson"
 )
 
@@ -135,29 +135,12 @@ func TestViewNeverMeansAnythingByColourAlone(t *testing.T) {
 	renderer.SetHasDarkBackground(true)
 	plainly := after(t, window(t, 100, 30), saw(halfDone()))
 	coloured := plainly
-	coloured.styles = newStyles(renderer)
+	coloured.styles = ink.NewStyles(renderer)
 	coloured = coloured.arranged()
 
 	assert.NotContains(t, plainly.View(), "\x1b", "no colour and no other attribute where there is none to show")
 	assert.Contains(t, coloured.View(), "\x1b[", "colours where there are some")
 	assert.Equal(t, plainly.View(), ansi.Strip(coloured.View()))
-}
-
-func TestNewRendererFollowsTheEnvironment(t *testing.T) {
-	for _, test := range []struct {
-		name    string
-		environ []string
-		want    termenv.Profile
-	}{
-		{"no terminal", nil, termenv.Ascii},
-		{"colours are asked for", []string{"CLICOLOR_FORCE=1"}, termenv.ANSI},
-		{"NO_COLOR goes first", []string{"CLICOLOR_FORCE=1", "NO_COLOR=1"}, termenv.Ascii},
-		{"the last of two values counts", []string{"CLICOLOR_FORCE=1", "CLICOLOR_FORCE=0"}, termenv.Ascii},
-	} {
-		t.Run(test.name, func(t *testing.T) {
-			assert.Equal(t, test.want, newRenderer(io.Discard, test.environ).ColorProfile())
-		})
-	}
 }
 
 func TestViewKeepsTextsFromCommandingTheTerminal(t *testing.T) {
@@ -170,30 +153,12 @@ func TestViewKeepsTextsFromCommandingTheTerminal(t *testing.T) {
 	assert.Contains(t, m.View(), "abcde e")
 }
 
-func TestWrap(t *testing.T) {
-	for _, test := range []struct {
-		name, text string
-		width      int
-		want       []string
-	}{
-		{"at spaces", "one two three", 8, []string{"one two", "three"}},
-		{"not at hyphens", "aws iam --role-name x", 12, []string{"aws iam", "--role-name", "x"}},
-		{"a word too long is cut", "see abcdefghijk now", 5, []string{"see", "abcde", "fghij", "k now"}},
-		{"line breaks stay", "one\ntwo", 20, []string{"one", "two"}},
-		{"two spaces stay two", `'{"a":  1}'`, 20, []string{`'{"a":  1}'`}},
-		{"wide characters count twice", "日本 語", 4, []string{"日本", "語"}},
-		{"nothing", "", 5, []string{""}},
-	} {
-		t.Run(test.name, func(t *testing.T) { assert.Equal(t, test.want, wrap(test.text, test.width)) })
-	}
-}
-
 // BenchmarkFrame takes in a key and draws the screen. A frame is to take less than 2 ms.
 func BenchmarkFrame(b *testing.B) {
 	renderer := lipgloss.NewRenderer(&strings.Builder{})
 	renderer.SetColorProfile(termenv.TrueColor)
 	renderer.SetHasDarkBackground(true)
-	var m tea.Model = newModel(newEye(b.Context(), options()), options(), newStyles(renderer))
+	var m tea.Model = newModel(newEye(b.Context(), options()), options(), ink.NewStyles(renderer))
 	m, _ = m.Update(tea.WindowSizeMsg{Width: 120, Height: 40})
 	m, _ = m.Update(saw(halfDone()))
 	for b.Loop() {
