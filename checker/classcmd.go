@@ -27,40 +27,57 @@ var errTimeout = errors.New("--timeout wants a time such as 30s or 2m")
 
 type classCommand struct {
 	Roster    string        `arg:"" help:"A CSV file with a header: name, and any of profile, role_arn, external_id, region, endpoint_url, suffix."`
-	Format    string        `help:"text, json, csv, markdown or html." default:"text" placeholder:"FORMAT"`
+	Format    string        `help:"tui, text, json, csv, markdown or html; tui on a terminal, else text." placeholder:"FORMAT"`
 	Out       string        `help:"Write the report to a file." placeholder:"FILE"`
+	Keep      string        `help:"Keep each look in a folder, and tell of progress since the earlier ones." placeholder:"DIR"`
+	Resume    bool          `help:"Go on with the interrupted look in the folder of --keep."`
 	Anonymous bool          `help:"Leave out the learners' names."`
 	Live      bool          `help:"Also try every learner's functions out, without mail."`
+	Every     time.Duration `help:"How long the board waits from one look to the next." default:"30s"`
 	Parallel  int           `help:"How many learners to look at side by side." default:"32"`
 	Timeout   time.Duration `help:"How long the look at one learner may take." default:"1m"`
 }
 
-// Run looks at every learner of a roster. What was learnt before an interruption is told, too.
+// Run looks at every learner of a roster, once or for as long as the board is open. What was learnt before an interruption
+// is told, too.
 func (c *classCommand) Run(ctx context.Context, t terminal) error {
-	write, known := classFormats()[c.Format]
-	switch {
-	case !known:
-		return fmt.Errorf("there is no format %q; the formats are text, json, csv, markdown and html", c.Format)
-	case c.Parallel < 1 || c.Parallel > 64:
-		return errors.New("--parallel wants a number from 1 to 64")
-	case c.Timeout <= 0:
-		return errTimeout
+	format, err := c.settle(t)
+	if err != nil {
+		return err
 	}
 	learners, err := c.readRoster(t)
 	if err != nil {
 		return err
 	}
-	started := time.Now()
-	told := class.Make(c.lookAtAll(ctx, t, learners), nil, started, time.Since(started), "checker "+version)
-	if c.Anonymous {
-		told = told.Anonymous()
-	}
-	if err := c.deliver(t, told, write); err != nil {
+	kept, err := c.openKept(t)
+	if err != nil {
 		return err
 	}
+	room := newClassroom(ctx, t, c, learners)
+	if format == "tui" {
+		return c.board(ctx, t, room, kept)
+	}
+	told, err := c.lookOnce(ctx, t, room, kept)
+	if err != nil {
+		return err
+	}
+	shown := told
+	if c.Anonymous {
+		shown = told.Anonymous()
+	}
+	if err := c.deliver(t, shown, classFormats()[format]); err != nil {
+		return err
+	}
+	return classExit(ctx, told, kept.failed)
+}
+
+// classExit is what a look at a class ends with. What could not be kept was told already.
+func classExit(ctx context.Context, told class.Class, notKept error) error {
 	switch exit := told.ExitCode(); {
 	case ctx.Err() != nil:
 		return ctx.Err()
+	case notKept != nil:
+		return code(exitUsage)
 	case exit != 0:
 		return code(exit)
 	}
@@ -71,6 +88,35 @@ func classFormats() map[string]func(io.Writer, class.Class) error {
 	return map[string]func(io.Writer, class.Class) error{
 		"text": class.Text, "json": class.JSON, "csv": class.CSV, "markdown": class.Markdown, "html": class.HTML,
 	}
+}
+
+// settle judges the flags before anything is looked for.
+func (c *classCommand) settle(t terminal) (format string, err error) {
+	format = c.Format
+	if format == "" {
+		format = "text"
+		if t.interactive() && c.Out == "" && !c.Live && !c.Resume {
+			format = "tui"
+		}
+	}
+	_, known := classFormats()[format]
+	switch {
+	case format != "tui" && !known:
+		return "", fmt.Errorf("there is no format %q; the formats are tui, text, json, csv, markdown and html", c.Format)
+	case format == "tui" && !t.interactive():
+		return "", errors.New("--format tui needs a terminal; use --format text here")
+	case format == "tui" && (c.Out != "" || c.Live || c.Resume):
+		return "", errors.New("--out, --live and --resume go with one look and its report, not with the board; choose another --format")
+	case c.Resume && c.Keep == "":
+		return "", errors.New("--resume goes on with an interrupted look; name the folder that it was kept in with --keep")
+	case c.Parallel < 1 || c.Parallel > 64:
+		return "", errors.New("--parallel wants a number from 1 to 64")
+	case c.Timeout <= 0:
+		return "", errTimeout
+	case c.Every < time.Second:
+		return "", errors.New("--every wants a time of at least 1s, such as 30s or 2m")
+	}
+	return format, nil
 }
 
 // mostProblems of a roster are told; who has more of them has made one mistake many times.
@@ -86,7 +132,7 @@ func (c *classCommand) readRoster(t terminal) ([]roster.Learner, error) {
 		fmt.Fprintf(t.err, "%s:%d: %s\n", c.Roster, problem.Line, problem.Text)
 	}
 	if more := len(problems) - mostProblems; more > 0 {
-		fmt.Fprintf(t.err, "%s: and %d more\n", c.Roster, more)
+		fmt.Fprintf(t.err, "%s: and %d more, which checker class doctor lists\n", c.Roster, more)
 	}
 	if len(problems) > 0 {
 		return nil, fmt.Errorf("nobody was looked at: mend the roster %s first", c.Roster)
@@ -104,22 +150,35 @@ func openRoster(path string) ([]roster.Learner, []roster.Problem, error) {
 	return learners, problems, nil
 }
 
-// lookAtAll looks at every learner once, and counts aloud on a terminal.
-func (c *classCommand) lookAtAll(ctx context.Context, t terminal, learners []roster.Learner) []class.Result {
-	room := newClassroom(ctx, t, c, learners)
-	all := make([]int, len(learners))
-	for i := range learners {
-		all[i] = i
+// lookOnce looks at everybody, or at those whom an interrupted look had not come to, and counts aloud on a terminal.
+func (c *classCommand) lookOnce(ctx context.Context, t terminal, room *classroom, kept *keeper) (class.Class, error) {
+	started, err := kept.begin(time.Now(), c.Resume)
+	if err != nil {
+		return class.Class{}, err
 	}
-	done := 0
-	return room.look(ctx, all, func(int, class.Result) {
+	results, missing := kept.results(room.learners)
+	if done := len(results) - len(missing); done > 0 {
+		fmt.Fprintf(t.err, "Going on with the look of %s: %d of %d learners are kept.\n", started.Local().Format("2006-01-02 15:04"), done, len(results))
+	}
+	done := len(results) - len(missing)
+	looked := room.look(ctx, missing, func(i int, r class.Result) {
+		kept.keep(i, r)
 		if done++; t.interactive() {
-			fmt.Fprintf(t.err, "\rLooked at %d of %d learners.", done, len(learners))
-			if done == len(learners) {
+			fmt.Fprintf(t.err, "\rLooked at %d of %d learners.", done, len(results))
+			if done == len(results) {
 				fmt.Fprintln(t.err)
 			}
 		}
 	})
+	for n, i := range missing {
+		results[i] = looked[n]
+	}
+	told := class.Make(results, kept.past, started, time.Since(started), "checker "+version)
+	kept.finish(told)
+	if ctx.Err() != nil && c.Keep != "" {
+		fmt.Fprintf(t.err, "Interrupted after %d of %d learners. To go on: checker class %s --keep %s --resume\n", done, len(results), quotedPath(c.Roster), quotedPath(c.Keep))
+	}
+	return told, nil
 }
 
 // deliver writes the report to where it is wanted, in a file whole or not at all.
