@@ -323,3 +323,15 @@ func TestSlugIsAFilesNameEverywhere(t *testing.T) {
 	}
 	assert.LessOrEqual(t, len(slug(strings.Repeat("𠮷", 100))), 4*longestSlug)
 }
+
+func BenchmarkKeep(b *testing.B) {
+	folder, err := Open(b.TempDir())
+	require.NoError(b, err)
+	begun, err := folder.Begin(nine, "checker test")
+	require.NoError(b, err)
+	row := 0
+	for b.Loop() {
+		row++
+		require.NoError(b, begun.Keep(row, looked(fmt.Sprint("Learner ", row), checks.Pass)))
+	}
+}
