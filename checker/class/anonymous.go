@@ -12,6 +12,7 @@ import (
 
 // Anonymous leaves out who the learners are: their names, their accounts, and every sentence that may hold a name of
 // theirs. What stays are numbers, verdicts, the checks' own words, and what several learners have in the very same words.
+// The learners keep their order. A run to remember comes from the class that has the names.
 func (c Class) Anonymous() Class {
 	alias, names := map[string]string{}, []string{}
 	learners := slices.Clone(c.Learners)

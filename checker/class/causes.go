@@ -84,8 +84,19 @@ var (
 	ownID     = regexp.MustCompile(`\b\d{12}\b`)
 )
 
+// What a near miss adds to a missing thing. A thing of nearly the right name is one learner's own, or even another
+// learner's in the same account; the right name in another Region is for the room to hear.
+var (
+	nearSeen   = regexp.MustCompile(` There is one named .*$`)
+	nearMove   = regexp.MustCompile(`^If .* is yours, tell the checker: .* Else: `)
+	nearRegion = regexp.MustCompile(` There is one named .* in [a-z]{2,}(-[a-z]+)+-\d+\.|Everything has to be in one Region\.`)
+)
+
 // bare is a sentence without what is one learner's own, so that the same cause reads the same.
 func bare(text, suffix string) string {
+	if !nearRegion.MatchString(text) {
+		text = nearMove.ReplaceAllString(nearSeen.ReplaceAllString(text, ""), "")
+	}
 	text = ownARN.ReplaceAllString(text, "its ARN")
 	text = ownPool.ReplaceAllString(text, "the pool")
 	text = ownClient.ReplaceAllString(text, "the app client")

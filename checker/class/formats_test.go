@@ -14,6 +14,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"cognito-lambda-workshop/checker/account"
 	"cognito-lambda-workshop/checker/checks"
 	"cognito-lambda-workshop/checker/lesson"
 )
@@ -176,6 +177,28 @@ func TestAnonymousLeavesOutWhatOneLearnerAloneHas(t *testing.T) {
 	}
 	same := Make([]Result{with("Ron", "", "The environment has none."), with("Ana", "", "The environment has none.")}, nil, time.Unix(0, 0), 0, "").Anonymous()
 	assert.Equal(t, "The environment has none.", same.Causes[0].Saw, "what the class has in common is told, also where a name is a part of a word")
+}
+
+func TestANearMissIsOneLearnersOwn(t *testing.T) {
+	missing := func(near ...account.NearMiss) checks.Verdict {
+		s := &account.Snapshot{Region: "eu-west-1", Names: lesson.DefaultNames(""), NearMisses: near, Caller: account.Found(account.Caller{})}
+		for _, check := range checks.All() {
+			if check.ID == "sign-in/exists" {
+				return check.Judge(s)
+			}
+		}
+		panic("the check is gone")
+	}
+	alone := missing()
+	own := account.NearMiss{Kind: account.NearFunction, Step: "sign-in", Name: "signin", Region: "eu-west-1"}
+	another := account.NearMiss{Kind: account.NearFunction, Step: "sign-in", Name: "signInn"}
+	elsewhere := account.NearMiss{Kind: account.NearFunction, Step: "sign-in", Name: "signInWithCognito", Region: "us-east-1"}
+	near := missing(own, another)
+	require.NotEqual(t, alone.Saw, near.Saw)
+	assert.Equal(t, alone.Saw, bare(near.Saw, ""))
+	assert.Equal(t, alone.Fix.Console, bare(near.Fix.Console, ""))
+	assert.Equal(t, missing(elsewhere).Saw, bare(missing(elsewhere).Saw, ""), "the wrong Region is for the room to hear")
+	assert.Equal(t, missing(elsewhere).Fix.Console, bare(missing(elsewhere).Fix.Console, ""))
 }
 
 func TestAShortSuffixTakesNothingElseAway(t *testing.T) {

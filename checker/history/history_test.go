@@ -85,6 +85,21 @@ func TestWhatWasKeptIsReadBack(t *testing.T) {
 	assert.Contains(t, string(text), `"saw": "<seen> & told"`, "a person can read it")
 }
 
+func TestKeptRunsTellWhatChanged(t *testing.T) {
+	folder, path := open(t)
+	run(t, folder, nine, checks.Fail, "Ana", "Bob")
+	run(t, folder, nine.Add(time.Hour), checks.Pass, "Ana", "Bob")
+	again, err := Open(path)
+	require.NoError(t, err)
+	past, err := again.Past()
+	require.NoError(t, err)
+	now := class.Make([]class.Result{looked("Ana", checks.Fail), looked("bob", checks.Pass)}, past, nine.Add(2*time.Hour), time.Second, "checker test")
+	assert.Equal(t, class.Regressed, now.Learners[0].Steps[0].Change)
+	assert.Empty(t, now.Learners[1].Steps[0].Change)
+	assert.Equal(t, nine.Add(time.Hour).Truncate(time.Second), now.Learners[1].FirstPass.UTC())
+	assert.Equal(t, []int{0, 12, 6}, []int{now.Progress[0].Points, now.Progress[1].Points, now.Progress[2].Points})
+}
+
 func TestNobodyElseCanReadIt(t *testing.T) {
 	if runtime.GOOS == "windows" {
 		t.Skip("Windows has other permissions than Unix; the folder has those of the one it is in")
@@ -307,4 +322,16 @@ func TestSlugIsAFilesNameEverywhere(t *testing.T) {
 		assert.Equal(t, want, slug(name), name)
 	}
 	assert.LessOrEqual(t, len(slug(strings.Repeat("𠮷", 100))), 4*longestSlug)
+}
+
+func BenchmarkKeep(b *testing.B) {
+	folder, err := Open(b.TempDir())
+	require.NoError(b, err)
+	begun, err := folder.Begin(nine, "checker test")
+	require.NoError(b, err)
+	row := 0
+	for b.Loop() {
+		row++
+		require.NoError(b, begun.Keep(row, looked(fmt.Sprint("Learner ", row), checks.Pass)))
+	}
 }
