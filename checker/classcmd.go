@@ -33,6 +33,7 @@ type classCommand struct {
 	Resume    bool          `help:"Go on with the interrupted look in the folder of --keep."`
 	Anonymous bool          `help:"Leave out the learners' names."`
 	Live      bool          `help:"Also try every learner's functions out, without mail."`
+	Yes       bool          `help:"Do not ask before --live."`
 	Every     time.Duration `help:"How long the board waits from one look to the next." default:"30s"`
 	Parallel  int           `help:"How many learners to look at side by side." default:"32"`
 	Timeout   time.Duration `help:"How long the look at one learner may take." default:"1m"`
@@ -48,6 +49,10 @@ func (c *classCommand) Run(ctx context.Context, t terminal) error {
 	learners, err := c.readRoster(t)
 	if err != nil {
 		return err
+	}
+	if c.Live && !c.Yes && t.interactive() && !asksYes(t, liveForAll(len(learners))) {
+		fmt.Fprintln(t.err, "checker: nothing was done; without --live the checker only looks")
+		return code(exitUsage)
 	}
 	kept, err := c.openKept(t)
 	if err != nil {
@@ -69,6 +74,11 @@ func (c *classCommand) Run(ctx context.Context, t terminal) error {
 		return err
 	}
 	return classExit(ctx, told, kept.failed)
+}
+
+// liveForAll says what --live will do.
+func liveForAll(learners int) string {
+	return fmt.Sprintf("In the account of each of %d learners an administrator's call makes a throw-away user, who signs in through the learner's functions and is deleted. No e-mail is sent.\nGo on?", learners)
 }
 
 // classExit is what a look at a class ends with. What could not be kept was told already.

@@ -61,9 +61,41 @@ func causes(results []Result) []Cause {
 			found = append(found, *cause)
 		}
 	}
+	found = append(outOfReach(results), found...)
 	slices.SortStableFunc(found, func(a, b Cause) int { return cmp.Compare(len(b.Learners), len(a.Learners)) })
 	return found
 }
+
+// outOfReach groups those whose accounts could not be looked at, by what was in the way.
+func outOfReach(results []Result) []Cause {
+	var found []Cause
+	for _, result := range results {
+		problem, check := result.Problem, "account/credentials"
+		if problem == "" {
+			problem = nothingSeen(result.Report)
+		}
+		if problem == "" || problem == NotLookedAt {
+			continue
+		}
+		if result.Report.Next != "" {
+			check = result.Report.Next
+		}
+		saw := ownText.ReplaceAllString(problem, "…")
+		at := slices.IndexFunc(found, func(c Cause) bool { return c.Check == check && c.Saw == saw })
+		if at < 0 {
+			at = len(found)
+			found = append(found, Cause{Check: check, Title: "The account can be looked at", Saw: saw, Fix: Fix{
+				Console: "checker class doctor tells of each learner what is in the way.", Read: "README.md#the-whole-class-at-once",
+			}})
+		}
+		found[at].Learners = append(found[at].Learners, result.Name)
+		found[at].Alike++
+	}
+	return found
+}
+
+// ownText is what a problem has of one learner's own: an ARN, or a name in quotation marks.
+var ownText = regexp.MustCompile(`arn:\S*\w|"[^"]*"`)
 
 // notBegun tells whether a check only says that a step is still to be done, and other things come before it: that
 // stands in nobody's way yet.

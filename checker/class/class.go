@@ -27,6 +27,8 @@ type Summary struct {
 	Done        int `json:"done"`
 	Working     int `json:"working"`
 	Unreachable int `json:"unreachable"`
+	Waiting     int `json:"waiting"`  // the look was interrupted before their turn
+	Practice    int `json:"practice"` // learners whose account is a practice account, not AWS
 }
 
 // The kinds of a learner's Status.
@@ -34,6 +36,7 @@ const (
 	Done        = "done"
 	Working     = "working"
 	Unreachable = "unreachable" // nothing is known of the account
+	Waiting     = "waiting"     // the look was interrupted before their turn
 )
 
 // Learner is one learner's row. Each step that is right is a point.
@@ -71,8 +74,13 @@ func Make(results []Result, past []Run, startedAt time.Time, duration time.Durat
 			c.Summary.Done++
 		case Working:
 			c.Summary.Working++
+		case Waiting:
+			c.Summary.Waiting++
 		default:
 			c.Summary.Unreachable++
+		}
+		if learner.Report != nil && learner.Report.Endpoint == "practice" {
+			c.Summary.Practice++
 		}
 		c.Learners = append(c.Learners, learner)
 	}
@@ -87,6 +95,9 @@ func learner(result Result) Learner {
 	}
 	if l.Problem != "" {
 		l.Status = Unreachable
+		if l.Problem == NotLookedAt {
+			l.Status = Waiting
+		}
 		for _, step := range lesson.Steps() {
 			l.Steps = append(l.Steps, Step{Number: step.Number, Name: step.Name, Status: checks.Unknown})
 		}
@@ -139,5 +150,20 @@ func (c Class) Headline() string {
 	if s.Unreachable > 0 {
 		said += fmt.Sprintf(" %d could not be looked at.", s.Unreachable)
 	}
+	if s.Waiting > 0 {
+		said += fmt.Sprintf(" The look was interrupted before %d.", s.Waiting)
+	}
 	return said
+}
+
+// NotAWS says so of the accounts that are practice accounts; empty where none is.
+func (c Class) NotAWS() string {
+	switch s := c.Summary; s.Practice {
+	case 0:
+		return ""
+	case s.Learners:
+		return "These are PRACTICE accounts. This is not AWS."
+	default:
+		return fmt.Sprintf("%d of %d learners have a PRACTICE account, which is not AWS.", s.Practice, s.Learners)
+	}
 }

@@ -53,11 +53,13 @@ func room() Class {
 func TestTheCommonestCauseComesFirst(t *testing.T) {
 	c := room()
 	assert.Equal(t, Summary{Learners: 5, Done: 1, Working: 3, Unreachable: 1}, c.Summary)
-	require.Len(t, c.Causes, 2)
+	require.Len(t, c.Causes, 3)
 	assert.Equal(t, "sign-up/environment", c.Causes[0].Check)
 	assert.Equal(t, []string{"<b>Bob</b>|*x*", "Eva"}, c.Causes[0].Learners)
 	assert.Equal(t, "signUpWithCognito has no variables.", c.Causes[0].Saw)
-	assert.Equal(t, "the pool demands a second factor.", c.Causes[1].Saw)
+	assert.Equal(t, "there is no AWS profile …", c.Causes[1].Saw, "who could not be looked at stands in their own way")
+	assert.Equal(t, []string{"Dee"}, c.Causes[1].Learners)
+	assert.Equal(t, "the pool demands a second factor.", c.Causes[2].Saw)
 	assert.Equal(t, []int{5, 5, 6, 0, 5}, []int{c.Learners[0].Points, c.Learners[1].Points, c.Learners[2].Points, c.Learners[3].Points, c.Learners[4].Points})
 	assert.Equal(t, 6, c.Learners[3].Of)
 }

@@ -12,8 +12,10 @@ import (
 func Markdown(w io.Writer, c Class) error {
 	var b strings.Builder
 	fmt.Fprintf(&b, "# The class\n\n%s\n\n", c.Headline())
-	if since := c.Since(); since != "" {
-		fmt.Fprintf(&b, "%s\n\n", since)
+	for _, more := range []string{c.NotAWS(), c.Since()} {
+		if more != "" {
+			fmt.Fprintf(&b, "%s\n\n", more)
+		}
 	}
 	if len(c.Causes) > 0 {
 		b.WriteString("## What stands in the way\n\n")

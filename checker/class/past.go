@@ -20,13 +20,13 @@ type Past struct {
 	Steps map[string]checks.Status `json:"steps"` // by the step's number; empty where nothing could be looked at
 }
 
-// Change is how a step differs from the look before, where both could see it.
+// Change is how a step differs from what was seen before.
 type Change string
 
 // The changes that are told of.
 const (
-	NewlyRight Change = "new"       // right, and was not
-	Regressed  Change = "regressed" // wrong, and was right; what only waits for another step has not regressed
+	NewlyRight Change = "new"       // right, and was not when it was last seen
+	Regressed  Change = "regressed" // wrong, and was right at an earlier look; what only waits for another step has not regressed
 )
 
 // Moment is how far the class was at one look.
@@ -67,14 +67,22 @@ func (c *Class) remember(past []Run) {
 		l := &c.Learners[i]
 		for j := range l.Steps {
 			step := &l.Steps[j]
+			wasWrong := false
 			for k, run := range past {
 				status, seen := before[k][strings.ToLower(l.Name)][step.Number]
-				if seen && status != checks.Unknown {
-					step.Change = change(status, step.Status)
+				if !seen || status == checks.Unknown {
+					continue
 				}
-				if seen && step.FirstPass == nil && report.Right(status) {
+				wasWrong = !report.Right(status)
+				if step.FirstPass == nil && !wasWrong {
 					step.FirstPass = &run.StartedAt
 				}
+			}
+			switch {
+			case report.Right(step.Status) && wasWrong:
+				step.Change = NewlyRight
+			case step.Status == checks.Fail && step.FirstPass != nil:
+				step.Change = Regressed
 			}
 			if step.FirstPass == nil && report.Right(step.Status) {
 				step.FirstPass = &c.StartedAt
@@ -87,16 +95,6 @@ func (c *Class) remember(past []Run) {
 		c.Progress = append(c.Progress, moment(run, c.numbers()))
 	}
 	c.Progress = append(c.Progress, moment(c.Run(), c.numbers()))
-}
-
-func change(before, now checks.Status) Change {
-	switch {
-	case !report.Right(before) && report.Right(now):
-		return NewlyRight
-	case report.Right(before) && now == checks.Fail:
-		return Regressed
-	}
-	return ""
 }
 
 // lastOf is when the last of the steps was seen right for the first time; nil when one never was.

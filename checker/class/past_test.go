@@ -44,6 +44,10 @@ func TestEarlierLooksTellWhatChanged(t *testing.T) {
 
 	assert.Equal(t, at(9), *bob.FirstPass)
 	assert.Empty(t, bob.Steps[0].Change, "who cannot be looked at has not changed")
+
+	later := Make([]Result{{Name: "Ana", Report: told("sign-up/environment", "no variables", checks.Fail)}}, append(past, c.Run()), at(12), time.Second, "")
+	assert.Equal(t, Regressed, later.Learners[0].Steps[2].Change, "it stays so until it is mended")
+	assert.Empty(t, later.Learners[0].Steps[5].Change, "what is right for the second time is not new")
 	assert.Equal(t, at(11), *cem.FirstPass, "nothing is known from before")
 	assert.Empty(t, cem.Steps[0].Change)
 

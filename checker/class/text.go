@@ -15,8 +15,10 @@ import (
 func Text(w io.Writer, c Class) error {
 	var b strings.Builder
 	fmt.Fprintf(&b, "%s\n", c.Headline())
-	if since := c.Since(); since != "" {
-		fmt.Fprintf(&b, "%s\n", since)
+	for _, more := range []string{c.NotAWS(), c.Since()} {
+		if more != "" {
+			fmt.Fprintf(&b, "%s\n", more)
+		}
 	}
 	b.WriteString("\n")
 	for _, cause := range c.Causes {

@@ -121,7 +121,7 @@ func (r *reading) all() {
 			r.tell(1, "The roster cannot be read: %v.", err)
 			return
 		}
-		if r.count++; r.count > maxLearners {
+		if r.count == maxLearners {
 			line, _ := r.rows.FieldPos(0)
 			r.tell(line, "There are more than %d learners; split the roster into several files.", maxLearners)
 			return
@@ -145,6 +145,7 @@ func (r *reading) readHeader() bool {
 	for _, field := range row {
 		name := strings.ToLower(strings.TrimSpace(field))
 		switch {
+		case name == "": // a spreadsheet's empty column; what stands in it after all is told in its row
 		case known[name] == nil:
 			r.tell(1, "There is no column %q; the columns are %s.", field, columnNames)
 		case slices.Contains(r.header, name):
@@ -160,6 +161,10 @@ func (r *reading) readHeader() bool {
 
 func (r *reading) readRow(row []string) {
 	line, _ := r.rows.FieldPos(0)
+	if !slices.ContainsFunc(row, func(field string) bool { return strings.TrimSpace(field) != "" }) {
+		return // a spreadsheet's empty row
+	}
+	r.count++
 	before := len(r.problems)
 	if len(row) != len(r.header) {
 		r.tell(line, "The row has %d fields and the header %d; a field that is left empty still needs its separator.", len(row), len(r.header))
@@ -174,7 +179,12 @@ func (r *reading) readRow(row []string) {
 		} else if strings.ContainsFunc(value, unicode.IsControl) {
 			r.tell(line, "The field %s holds a control character, such as a line break; take it out.", name)
 		}
-		*known[name](&learner) = value
+		switch {
+		case name != "":
+			*known[name](&learner) = value
+		case value != "":
+			r.tell(line, "%q stands in a column that has no name; name the column, or empty the field.", value)
+		}
 	}
 	for _, wrong := range wrongs(learner) {
 		r.tell(line, "%s", wrong)
