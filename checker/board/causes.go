@@ -38,7 +38,7 @@ func (m model) causeLines(most int) []string {
 			text = fmt.Sprintf("%-*s  %s", ids, cause.Check, text)
 		}
 		share = ansi.Truncate(share, m.width, "")
-		lines = append(lines, m.styles.Strong.Render(share)+ink.Fit(text, m.width-ansi.StringWidth(share)))
+		lines = append(lines, m.styles.Strong.Render(share)+ink.Fit(text, m.width-ink.Width(share)))
 	}
 	return lines
 }

@@ -2,10 +2,9 @@ package board
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"time"
-
-	"github.com/charmbracelet/x/ansi"
 
 	"cognito-lambda-workshop/checker/class"
 	"cognito-lambda-workshop/checker/ink"
@@ -120,12 +119,24 @@ func (m model) View() string {
 		}
 		lines = append(lines, strings.Split(m.sheet.View(), "\n")...)
 	case readCauses, readKeys, readNoReport:
-		lines = append(m.title(), strings.Split(m.page.View(), "\n")...)
+		lines = append(m.title(), m.pageInSight()...)
 		lines = append(lines, m.keyLine())
 	default:
 		lines = m.lines(m.layout())
 	}
 	return strings.Join(lines[:min(len(lines), max(m.height, 1))], "\n")
+}
+
+// pageInSight is the part of the page in its window. The window's own drawing would fill the lines up, with less care for
+// the width of names.
+func (m model) pageInSight() []string {
+	lines := m.pageLines()
+	from := min(m.page.YOffset, len(lines))
+	lines = slices.Clone(lines[from:min(from+m.page.Height, len(lines))])
+	for len(lines) < m.page.Height {
+		lines = append(lines, "")
+	}
+	return lines
 }
 
 // title stands above what is read.
@@ -244,8 +255,8 @@ func (m model) rule(words string) string {
 	if words == "" {
 		return m.styles.Faint.Render(strings.Repeat("─", m.width))
 	}
-	words = ansi.Truncate(" "+words+" ", max(m.width-2, 0), "…")
-	rest := max(m.width-2-ansi.StringWidth(words), 0)
+	words = ink.Cut(" "+words+" ", max(m.width-2, 0))
+	rest := max(m.width-2-ink.Width(words), 0)
 	return m.styles.Faint.Render(strings.Repeat("─", min(m.width, 2))) + m.styles.Usual.Render(words) +
 		m.styles.Faint.Render(strings.Repeat("─", rest))
 }
@@ -280,7 +291,7 @@ func (m model) packed(words []string, between string) []string {
 	var lines []string
 	line := words[0]
 	for _, word := range words[1:] {
-		if ansi.StringWidth(line+between+word) > m.width {
+		if ink.Width(line+between+word) > m.width {
 			lines, line = append(lines, line), word
 			continue
 		}
@@ -288,7 +299,7 @@ func (m model) packed(words []string, between string) []string {
 	}
 	lines = append(lines, line)
 	for i := range lines {
-		lines[i] = ansi.Truncate(lines[i], m.width, "…")
+		lines[i] = ink.Cut(lines[i], m.width)
 	}
 	return lines
 }

@@ -93,7 +93,7 @@ func inside(t *testing.T, view string, width, height int) {
 	lines := strings.Split(view, "\n")
 	assert.LessOrEqual(t, len(lines), height)
 	for _, line := range lines {
-		assert.LessOrEqual(t, ansi.StringWidth(line), width, "%q", line)
+		assert.LessOrEqual(t, max(ink.Width(line), ansi.StringWidth(line)), width, "%q", line)
 	}
 }
 
@@ -145,6 +145,21 @@ func TestViewFitsEveryWindow(t *testing.T) {
 				t.Fatalf("at %d by %d in mode %d:\n%s", size.Width, size.Height, m.mode, view)
 			}
 			m = after(t, m, press(keys[chance.IntN(len(keys))])...)
+		}
+	}
+}
+
+func TestNoNameMovesTheColumns(t *testing.T) {
+	var results []class.Result
+	for _, name := range hostile {
+		results = append(results, class.Result{Name: name, Report: madeup.Report("1", nil, 3, noon)})
+	}
+	for _, width := range []int{20, 40, 80, 110, 160} {
+		m := seen(t, class.Make(results, nil, noon, 0, ""), width, 60)
+		c := m.layout().columns
+		want := ink.Width(m.rowLine(row{shown: "x"}, false, c))
+		for _, r := range m.rows {
+			assert.Equal(t, want, ink.Width(m.rowLine(r, false, c)), "%q at %d", r.Name, width)
 		}
 	}
 }

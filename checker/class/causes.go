@@ -65,7 +65,8 @@ func causes(results []Result) []Cause {
 // notBegun tells whether a check only says that a step is still to be done, and other things come before it: that
 // stands in nobody's way yet.
 func notBegun(check report.Check, r report.Report) bool {
-	return strings.HasSuffix(check.ID, "/exists") && check.ID != r.Next
+	missing := strings.HasSuffix(check.ID, "/exists") || check.ID == "execution-role/policy"
+	return missing && check.ID != r.Next
 }
 
 func commonest(count map[string]int) string {
