@@ -230,8 +230,11 @@ func (m model) status() string {
 	return fmt.Sprintf("Looked at %s. The next look is in %s.", at, duration(left))
 }
 
+// inMinutes is the time from which on it is told in minutes.
+const inMinutes = 2 * time.Minute
+
 func duration(d time.Duration) string {
-	if d < 2*time.Minute {
+	if d < inMinutes {
 		return fmt.Sprintf("%d s", int(d.Seconds()))
 	}
 	return fmt.Sprintf("%d min", int(d.Minutes()))
