@@ -6,11 +6,8 @@ import (
 
 	"github.com/charmbracelet/x/ansi"
 
-	"cognito-lambda-workshop/checker/checks"
 	"cognito-lambda-workshop/checker/class"
 	"cognito-lambda-workshop/checker/ink"
-	"cognito-lambda-workshop/checker/lesson"
-	"cognito-lambda-workshop/checker/report"
 )
 
 // leastForIDs is the width from which a cause has its check beside what was seen.
@@ -38,7 +35,7 @@ func (m model) causeLines(most int) []string {
 			text = fmt.Sprintf("%-*s  %s", ids, cause.Check, text)
 		}
 		share = ansi.Truncate(share, m.width, "")
-		lines = append(lines, m.styles.Strong.Render(share)+ink.Fit(text, m.width-ansi.StringWidth(share)))
+		lines = append(lines, m.styles.Strong.Render(share)+ink.Fit(text, m.width-ink.Width(share)))
 	}
 	return lines
 }
@@ -47,21 +44,14 @@ func (m model) share(cause class.Cause) string {
 	return fmt.Sprintf("%d of %d", len(cause.Learners), len(m.roster))
 }
 
-// pageLines are what is read.
-func (m model) pageLines() []string {
-	switch m.mode {
-	case readCauses:
-		return m.allCauses()
-	case readKeys:
-		return m.allKeys()
-	}
-	return ink.Wrap(m.noReport(), m.width)
-}
-
 // allCauses are the causes with what to say to the room, and whom they concern.
 func (m model) allCauses() []string {
 	if len(m.class.Causes) == 0 {
 		return ink.Wrap("Nothing that is known so far.", m.width)
+	}
+	shown := make(map[string]string, len(m.roster))
+	for _, r := range m.roster {
+		shown[r.Name] = r.shown
 	}
 	var lines []string
 	for _, cause := range m.class.Causes {
@@ -70,7 +60,7 @@ func (m model) allCauses() []string {
 		}
 		var names []string
 		for _, name := range cause.Learners {
-			names = append(names, m.shownName(name))
+			names = append(names, shown[name])
 		}
 		for _, part := range [][2]string{
 			{"Wanted", cause.Title}, {"Seen", cause.Saw}, {"What to do", cause.Fix.Console}, {"Read", cause.Fix.Read},
@@ -101,44 +91,4 @@ func (m model) labelled(label, text string) []string {
 		lines[i] = m.styles.Faint.Render(ink.Fit(front, indent)) + lines[i]
 	}
 	return lines
-}
-
-// allKeys are the keys that have something to do, one a line, the steps by their numbers, and what the signs mean.
-func (m model) allKeys() []string {
-	var lines []string
-	board := m
-	board.mode = browsing
-	for _, group := range board.keysNow().all() {
-		for _, k := range group {
-			if k.Enabled() {
-				lines = append(lines, ink.Wrap(fmt.Sprintf("%-10s %s", k.Help().Key, k.Help().Desc), m.width)...)
-			}
-		}
-		lines = append(lines, "")
-	}
-	for _, step := range lesson.Steps() {
-		lines = append(lines, ink.Wrap(fmt.Sprintf("%-10s %s", step.Number, step.Title), m.width)...)
-	}
-	lines = append(lines, "")
-	for _, meaning := range meanings() {
-		lines = append(lines, ink.Wrap(fmt.Sprintf("%-10s %s", meaning[0], meaning[1]), m.width)...)
-	}
-	return lines
-}
-
-// meanings are the signs in the table and what they stand for.
-func meanings() [][2]string {
-	of := func(status checks.Status, means string) [2]string {
-		return [2]string{report.Glyph(status), string(status) + means}
-	}
-	return [][2]string{
-		of(checks.Pass, ""), of(checks.Fail, ""), of(checks.Warn, ": it works, but"),
-		of(checks.Blocked, ": something else has to be right first"), of(checks.Pending, ": AWS is still applying a change"),
-		of(checks.Unknown, ": it could not be looked at"), of(checks.Skipped, ": it does not apply"),
-		{waiting, "waiting: not looked at yet"},
-		{sign(class.NewlyRight), "new: right, and was not at an earlier look"},
-		{sign(class.Regressed), "regressed: wrong, and was right at an earlier look"},
-		{"pts", "points: how many steps are right, of how many"},
-		{"last step", "when another step was right for the first time; by trouble, who has waited longest comes first"},
-	}
 }

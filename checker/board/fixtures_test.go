@@ -10,7 +10,7 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 	"github.com/stretchr/testify/require"
 
-	"cognito-lambda-workshop/checker/board/madeup"
+	"cognito-lambda-workshop/checker/board/invented"
 	"cognito-lambda-workshop/checker/class"
 	"cognito-lambda-workshop/checker/ink"
 )
@@ -23,7 +23,7 @@ var (
 
 // room is the class of so many learners after 78 minutes, compared with how it was 8 minutes before.
 func room(learners int) class.Class {
-	return madeup.Class(madeup.Names(learners), 78, 70, start)
+	return invented.Class(invented.Names(learners), 78, 70, start)
 }
 
 // small is a class with one of each kind: done, at work, lost a step, out of reach.
@@ -32,7 +32,7 @@ func small(t *testing.T) class.Class {
 	then, now := noon.Add(-10*time.Minute), noon.Add(-time.Minute)
 	at := func(step int, wrong ...string) func(string, time.Time) class.Result {
 		return func(name string, when time.Time) class.Result {
-			return class.Result{Name: name, Report: madeup.Report("111122223333", wrong, step, when)}
+			return class.Result{Name: name, Report: invented.Report("111122223333", wrong, step, when)}
 		}
 	}
 	gone := func(name string, _ time.Time) class.Result {

@@ -42,9 +42,7 @@ func (m model) keysNow() keys {
 	k.Open.SetEnabled(k.Open.Enabled() && len(m.rows) > 0)
 	k.Back.SetEnabled(m.mode != browsing || m.filter != "")
 	switch m.mode {
-	case filtering:
-		k.Back.SetHelp(k.Back.Help().Key, "show all")
-	case browsing:
+	case filtering, browsing:
 		k.Back.SetHelp(k.Back.Help().Key, "show all")
 	case readLearner, readNoReport:
 		k.Look.SetEnabled(m.one.LookAt != nil)
@@ -53,7 +51,7 @@ func (m model) keysNow() keys {
 	return k
 }
 
-// line are the keys of the mode, for the last line of the screen. A narrow window cuts it at its end.
+// keyLine are the keys of the mode, for the last line of the screen. A narrow window cuts it at its end.
 func (m model) keyLine() string {
 	k := m.keysNow()
 	offered := []key.Binding{k.Leave, k.Help, k.Back, k.Open, k.Causes, k.Sort, k.Filter, k.Look}

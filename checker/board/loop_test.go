@@ -9,7 +9,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
-	"cognito-lambda-workshop/checker/board/madeup"
+	"cognito-lambda-workshop/checker/board/invented"
 	"cognito-lambda-workshop/checker/class"
 )
 
@@ -176,8 +176,8 @@ func TestALaterLookFillsUpToo(t *testing.T) {
 	o := options(c)
 	m := window(t, o, 80, 24)
 	m = after(t, m, m.one.whole())
-	mended := class.Result{Name: "Cem", Report: madeup.Report("111122223333", []string{"refresh-token/timeout"}, 4, noon)}
-	lost := class.Result{Name: "Dora", Report: madeup.Report("111122223333", []string{"private/role"}, 6, noon)}
+	mended := class.Result{Name: "Cem", Report: invented.Report("111122223333", []string{"refresh-token/timeout"}, 4, noon)}
+	lost := class.Result{Name: "Dora", Report: invented.Report("111122223333", []string{"private/role"}, 6, noon)}
 	m = after(t, m, press("r")...)
 	m.one.begin()
 	m.one.saw(mended)

@@ -166,8 +166,11 @@ func (m model) lookedAgain(msg againMsg) (model, tea.Cmd) {
 	return m.took(msg.class).ended()
 }
 
-// second is how often the time until the next look is told anew.
-const second = time.Second
+// The time until the next look is told anew this often; while it is told in minutes, less often.
+const (
+	second = time.Second
+	slowly = 10 * time.Second
+)
 
 // wait waits until the next look is due.
 func (m model) wait() (model, tea.Cmd) {
@@ -179,8 +182,12 @@ func (m model) wait() (model, tea.Cmd) {
 }
 
 func (m model) tick() tea.Cmd {
-	waits := m.waits
-	return tea.Tick(min(second, max(m.due.Sub(m.one.now()), 0)), func(time.Time) tea.Msg { return tickMsg{waits} })
+	waits, left := m.waits, max(m.due.Sub(m.one.now()), 0)
+	pause := min(second, left)
+	if left > inMinutes+slowly {
+		pause = slowly
+	}
+	return tea.Tick(pause, func(time.Time) tea.Msg { return tickMsg{waits} })
 }
 
 // ticked looks when the time has come.

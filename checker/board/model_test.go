@@ -9,7 +9,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
-	"cognito-lambda-workshop/checker/board/madeup"
+	"cognito-lambda-workshop/checker/board/invented"
 	"cognito-lambda-workshop/checker/class"
 )
 
@@ -35,15 +35,15 @@ func TestWhoIsStuckLongestComesFirst(t *testing.T) {
 	look := func(minute int, steps ...int) class.Run {
 		var results []class.Result
 		for i, step := range steps {
-			results = append(results, class.Result{Name: names[i], Report: madeup.Report("1", nil, step, start)})
+			results = append(results, class.Result{Name: names[i], Report: invented.Report("1", nil, step, start)})
 		}
 		return class.Make(results, nil, start.Add(time.Duration(minute)*time.Minute), 0, "").Run()
 	}
 	past := []class.Run{look(0, 1, 1, 1), look(10, 2, 1, 1), look(20, 2, 2, 2)}
 	results := []class.Result{
-		{Name: "Early", Report: madeup.Report("1", []string{"sign-up/package"}, 2, start)},
-		{Name: "Late", Report: madeup.Report("1", []string{"sign-up/package"}, 2, start)},
-		{Name: "Many", Report: madeup.Report("1", []string{"sign-up/package", "sign-up/environment"}, 2, start)},
+		{Name: "Early", Report: invented.Report("1", []string{"sign-up/package"}, 2, start)},
+		{Name: "Late", Report: invented.Report("1", []string{"sign-up/package"}, 2, start)},
+		{Name: "Many", Report: invented.Report("1", []string{"sign-up/package", "sign-up/environment"}, 2, start)},
 	}
 	m := seen(t, class.Make(results, past, noon, 0, ""), 80, 24)
 	assert.Equal(t, []string{"Early", "Many", "Late"}, table(m))
@@ -56,7 +56,7 @@ func TestTheChosenLearnerStaysChosen(t *testing.T) {
 	require.Equal(t, chosen, m.chosen)
 	line := m.at() - m.top
 
-	later := madeup.Class(names(c), 120, 78, start)
+	later := invented.Class(names(c), 120, 78, start)
 	m = after(t, m, lookedMsg{later})
 	assert.Equal(t, chosen, m.rows[m.at()].Name)
 	assert.Equal(t, line, m.at()-m.top, "and on the same line")

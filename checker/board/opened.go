@@ -16,10 +16,9 @@ const leastForName = 12
 
 // open shows the report of the chosen learner.
 func (m model) open() model {
-	m.opened = m.rows[m.at()].Name
 	m = m.choose(m.at())
-	m.mode = readNoReport
-	return m.read(m.mode).openedAnew()
+	m.opened = m.chosen
+	return m.read(readNoReport).openedAnew()
 }
 
 // openedAnew shows what a look has told about the learner whose report is read.

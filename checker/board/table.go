@@ -5,7 +5,6 @@ import (
 	"strings"
 
 	"github.com/charmbracelet/lipgloss"
-	"github.com/charmbracelet/x/ansi"
 
 	"cognito-lambda-workshop/checker/checks"
 	"cognito-lambda-workshop/checker/class"
@@ -142,7 +141,7 @@ func (m model) rowLine(r row, chosen bool, c columns) string {
 		style, cursor = m.styles.Strong, "› "
 	}
 	var line strings.Builder
-	line.WriteString(style.Render(ansi.Truncate(cursor+ink.Fit(r.shown, c.name), m.width, "")))
+	line.WriteString(style.Render(ink.Cut(cursor, m.width) + nameIn(r.shown, c.name)))
 	gap := strings.Repeat(" ", apart)
 	if c.cell > 0 {
 		line.WriteString(gap)
@@ -184,10 +183,10 @@ func (m model) cell(r row, number string, width int) string {
 		if mark != "" {
 			long += " "
 		}
-		if ansi.StringWidth(long+mark) <= width {
+		if ink.Width(long+mark) <= width {
 			text = long
 		}
-		rest := max(width-ansi.StringWidth(text+mark), 0)
+		rest := max(width-ink.Width(text+mark), 0)
 		return m.styles.Verdict[step.Status].Render(text) + m.styles.News.Render(mark) + strings.Repeat(" ", rest)
 	}
 	return m.styles.Faint.Render(ink.Fit(waiting, width))

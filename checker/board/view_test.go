@@ -16,7 +16,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
-	"cognito-lambda-workshop/checker/board/madeup"
+	"cognito-lambda-workshop/checker/board/invented"
 	"cognito-lambda-workshop/checker/class"
 	"cognito-lambda-workshop/checker/ink"
 )
@@ -67,7 +67,7 @@ func TestViewGolden(t *testing.T) {
 func first(c class.Class, count int) class.Class {
 	var results []class.Result
 	for _, name := range names(c)[:count] {
-		results = append(results, madeup.Look(name, 78, noon))
+		results = append(results, invented.Look(name, 78, noon))
 	}
 	return class.Make(results, nil, noon, 0, "")
 }
@@ -93,7 +93,7 @@ func inside(t *testing.T, view string, width, height int) {
 	lines := strings.Split(view, "\n")
 	assert.LessOrEqual(t, len(lines), height)
 	for _, line := range lines {
-		assert.LessOrEqual(t, ansi.StringWidth(line), width, "%q", line)
+		assert.LessOrEqual(t, max(ink.Width(line), ansi.StringWidth(line)), width, "%q", line)
 	}
 }
 
@@ -113,14 +113,14 @@ func TestViewFitsEveryWindow(t *testing.T) {
 		if i < len(hostile) {
 			name = hostile[i]
 		}
-		result := madeup.Look(name, chance.IntN(150), noon)
+		result := invented.Look(name, chance.IntN(150), noon)
 		if chance.IntN(5) == 0 {
 			result.Problem = hostile[chance.IntN(len(hostile))] + " happened"
 		}
 		result.Name = name
 		results, all = append(results, result), append(all, name)
 	}
-	c := class.Make(results, []class.Run{madeup.Class(all, 60, 30, start).Run()}, noon, 0, "")
+	c := class.Make(results, []class.Run{invented.Class(all, 60, 30, start).Run()}, noon, 0, "")
 	keys := []string{"down", "up", "pgdown", "pgup", "home", "end", "s", "/", "a", "enter", "esc", "c", "?", "r", "h", "space", "n"}
 	sizes := []tea.WindowSizeMsg{{Width: 20, Height: 5}, {Width: 40, Height: 12}, {Width: 80, Height: 24}, {Width: 1, Height: 1}, {Width: 2, Height: 300}, {Width: 300, Height: 2}}
 	for range 60 {
@@ -145,6 +145,21 @@ func TestViewFitsEveryWindow(t *testing.T) {
 				t.Fatalf("at %d by %d in mode %d:\n%s", size.Width, size.Height, m.mode, view)
 			}
 			m = after(t, m, press(keys[chance.IntN(len(keys))])...)
+		}
+	}
+}
+
+func TestNoNameMovesTheColumns(t *testing.T) {
+	var results []class.Result
+	for _, name := range hostile {
+		results = append(results, class.Result{Name: name, Report: invented.Report("1", nil, 3, noon)})
+	}
+	for _, width := range []int{20, 40, 80, 110, 160} {
+		m := seen(t, class.Make(results, nil, noon, 0, ""), width, 60)
+		c := m.layout().columns
+		want := ink.Width(m.rowLine(row{shown: "x"}, false, c))
+		for _, r := range m.rows {
+			assert.Equal(t, want, ink.Width(m.rowLine(r, false, c)), "%q at %d", r.Name, width)
 		}
 	}
 }

@@ -64,6 +64,15 @@ func TestTheCommonestCauseComesFirst(t *testing.T) {
 	assert.Equal(t, 6, c.Learners[3].Of)
 }
 
+func TestWhatHasNotBegunIsNoCause(t *testing.T) {
+	next := told("sign-in/exists", "There is no function.", checks.Fail)
+	later := told("sign-in/exists", "There is no function.", checks.Fail)
+	later.Next = "sign-up/environment"
+	found := Make([]Result{{Name: "Ana", Report: next}, {Name: "Bea", Report: later}}, nil, time.Time{}, 0, "").Causes
+	require.Len(t, found, 1)
+	assert.Equal(t, []string{"Ana"}, found[0].Learners, "Bea has other things to do before")
+}
+
 func TestExitCode(t *testing.T) {
 	one := func(r ...Result) int { return Make(r, nil, time.Time{}, 0, "").ExitCode() }
 	right, gone := Result{Report: told("", "", checks.Pass)}, Result{Problem: "gone"}

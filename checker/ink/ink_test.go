@@ -42,3 +42,16 @@ func TestWrap(t *testing.T) {
 		t.Run(test.name, func(t *testing.T) { assert.Equal(t, test.want, Wrap(test.text, test.width)) })
 	}
 }
+
+func TestWidth(t *testing.T) {
+	for text, want := range map[string]int{
+		"": 0, "Ana Lima": 8, "é": 1, "e\u0301": 1, "日本": 4, "שלום\u200e": 4, "✓ pass": 6, "🇧🇷": 2,
+		"नमस्ते": 4, // some terminals draw it in 3
+	} {
+		assert.Equal(t, want, Width(text), "%q", text)
+	}
+	assert.Equal(t, "日本…", Fit("日本語", 5))
+	assert.Equal(t, "日… ", Fit("日本語", 4))
+	assert.Equal(t, "न… ", Fit("नमस्ते", 3))
+	assert.Empty(t, Fit("abc", 0))
+}

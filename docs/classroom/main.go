@@ -11,7 +11,7 @@ import (
 	"time"
 
 	"cognito-lambda-workshop/checker/board"
-	"cognito-lambda-workshop/checker/board/madeup"
+	"cognito-lambda-workshop/checker/board/invented"
 	"cognito-lambda-workshop/checker/class"
 )
 
@@ -23,8 +23,8 @@ func main() {
 	every := flag.Duration("every", 30*time.Second, "from the end of a look to the next")
 	anonymous := flag.Bool("anonymous", false, "leave out the names")
 	flag.Parse()
-	room := &classroom{names: madeup.Names(*learners), minutes: *minutes, later: *later, takes: *takes, opened: time.Now()}
-	room.past = []class.Run{madeup.Class(room.names, *minutes-*later, 0, room.at(-*minutes)).Run()}
+	room := &classroom{names: invented.Names(*learners), minutes: *minutes, later: *later, takes: *takes, opened: time.Now()}
+	room.past = []class.Run{invented.Class(room.names, *minutes-*later, 0, room.at(-*minutes)).Run()}
 	last, err := board.Run(context.Background(), board.Options{
 		Names: room.names, Look: room.look, LookAt: room.lookAt, Past: room.past, Anonymous: *anonymous, Every: *every,
 		Explain: func(id string) string { return id + " is explained here." },
@@ -57,13 +57,13 @@ func (c *classroom) look(ctx context.Context, each func(class.Result)) class.Cla
 	started := time.Now()
 	minutes := c.minutes
 	c.minutes += c.later
-	c.now = class.Look(ctx, c.names, 16, func(ctx context.Context, i int) class.Result {
+	c.now = class.Look(ctx, c.names, 16, func(ctx context.Context, i int, _ func()) class.Result {
 		select {
 		case <-ctx.Done():
 		case <-time.After(c.takes * time.Duration(1+i%5)):
 		}
-		return madeup.Look(c.names[i], minutes, started)
-	}, each)
+		return invented.Look(c.names[i], minutes, started)
+	}, func(_ int, r class.Result) { each(r) })
 	told := class.Make(c.now, c.past, started, time.Since(started), "classroom")
 	c.past = append(c.past, told.Run())
 	return told
@@ -77,7 +77,7 @@ func (c *classroom) lookAt(ctx context.Context, name string) (class.Class, error
 	}
 	for i := range c.now {
 		if c.now[i].Name == name {
-			c.now[i] = madeup.Look(name, c.minutes, time.Now())
+			c.now[i] = invented.Look(name, c.minutes, time.Now())
 		}
 	}
 	return class.Make(c.now, c.past, time.Now(), 0, "classroom"), nil

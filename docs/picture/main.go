@@ -11,7 +11,8 @@ import (
 	"os"
 	"regexp"
 	"strings"
-	"unicode/utf8"
+
+	"github.com/charmbracelet/x/ansi"
 )
 
 // The size of a character's cell, in pixels, and the colours of the page.
@@ -45,7 +46,7 @@ func draw(screen io.Reader, out io.Writer) error {
 	for scan := bufio.NewScanner(screen); scan.Scan(); {
 		line := scan.Text()
 		lines = append(lines, line)
-		widest = max(widest, utf8.RuneCountInString(sequence.ReplaceAllString(line, "")))
+		widest = max(widest, ansi.StringWidth(line))
 	}
 	if widest == 0 {
 		return fmt.Errorf("there is nothing to draw; pipe in what tmux capture-pane -pe prints")
@@ -54,13 +55,15 @@ func draw(screen io.Reader, out io.Writer) error {
 	var svg strings.Builder
 	fmt.Fprintf(&svg, `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 %.0f %d" role="img">`+"\n", width, height)
 	fmt.Fprintf(&svg, `<rect width="100%%" height="100%%" rx="8" fill="%s"/>`+"\n", paper)
-	svg.WriteString(`<g font-family="ui-monospace, Menlo, Consolas, DejaVu Sans Mono, monospace" font-size="14" xml:space="preserve">` + "\n")
+	svg.WriteString(`<g font-family="ui-monospace, Menlo, Consolas, DejaVu Sans Mono, monospace" font-size="14">` + "\n")
 	now := pen{colour: ink}
 	for row, line := range lines {
 		column := 0
 		for _, run := range runs(line, &now) {
-			write(&svg, run, column, row)
-			column += utf8.RuneCountInString(run.text)
+			for _, word := range words(run) {
+				write(&svg, word, column, row)
+				column += ansi.StringWidth(word.text)
+			}
 		}
 	}
 	svg.WriteString("</g>\n</svg>\n")
@@ -83,6 +86,23 @@ func runs(line string, now *pen) []run {
 		at = found[1]
 	}
 	return append(all, run{*now, line[at:]})
+}
+
+var spaces = regexp.MustCompile("^ +|  +| +$")
+
+// words are a run in pieces, each of which is all spaces or has one space in a row at most, and none at its ends: not
+// every browser keeps the others.
+func words(r run) []run {
+	if r.reverse {
+		return []run{r}
+	}
+	var all []run
+	at := 0
+	for _, gap := range spaces.FindAllStringIndex(r.text, -1) {
+		all = append(all, run{r.pen, r.text[at:gap[0]]}, run{r.pen, r.text[gap[0]:gap[1]]})
+		at = gap[1]
+	}
+	return append(all, run{r.pen, r.text[at:]})
 }
 
 // obey takes over what an escape sequence says (Select Graphic Rendition).
@@ -111,7 +131,7 @@ func write(svg *strings.Builder, r run, column, row int) {
 		return
 	}
 	x, top := margin+float64(column)*cellWidth, margin+row*cellHeight
-	width := float64(utf8.RuneCountInString(r.text)) * cellWidth
+	width := float64(ansi.StringWidth(r.text)) * cellWidth
 	colour, weight := r.colour, ""
 	if r.reverse {
 		fmt.Fprintf(svg, `<rect x="%.1f" y="%d" width="%.1f" height="%d" fill="%s"/>`+"\n", x, top, width, cellHeight, colour)

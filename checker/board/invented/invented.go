@@ -1,6 +1,6 @@
-// Package madeup is a class that does not exist, for the tests of the board, for its picture and for trying it out. Its
+// Package invented is a class that does not exist, for the tests of the board, for its picture and for trying it out. Its
 // checks are the real ones, with verdicts that somebody wrote. The checker itself knows nothing of it.
-package madeup
+package invented
 
 import (
 	"fmt"
