@@ -30,7 +30,7 @@ func (m model) causeLines(most int) []string {
 	}
 	for _, cause := range all[:most] {
 		share := fmt.Sprintf("%*s: ", counts, m.share(cause))
-		text := oneLine(cause.Saw)
+		text := oneLine(cause.What())
 		if m.width >= leastForIDs {
 			text = fmt.Sprintf("%-*s  %s", ids, cause.Check, text)
 		}
@@ -63,7 +63,7 @@ func (m model) allCauses() []string {
 			names = append(names, shown[name])
 		}
 		for _, part := range [][2]string{
-			{"Wanted", cause.Title}, {"Seen", cause.Saw}, {"What to do", cause.Fix.Console}, {"Read", cause.Fix.Read},
+			{"Wanted", cause.Title}, {"Seen", cause.What()}, {"What to do", cause.Fix.Console}, {"Read", cause.Fix.Read},
 			{"Learners", strings.Join(names, ", ")},
 		} {
 			lines = append(lines, m.labelled(part[0], oneLine(part[1]))...)

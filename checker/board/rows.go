@@ -44,6 +44,12 @@ type tally struct {
 // took takes in a class, of which some learners may be missing.
 func (m model) took(c class.Class) model {
 	m.class = c
+	if m.one.Anonymous {
+		m.class.Causes = c.Anonymous().Causes
+		for i := range m.class.Causes { // whose names are shown as the table shows them
+			m.class.Causes[i].Learners = c.Causes[i].Learners
+		}
+	}
 	told := make(map[string]class.Learner, len(c.Learners))
 	for _, l := range c.Learners {
 		told[l.Name] = l

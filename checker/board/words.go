@@ -45,6 +45,9 @@ func (m model) headline() []string {
 	add(t.working, "at work", "at work")
 	add(t.regressed, "regressed "+sign(class.Regressed), "regressed "+sign(class.Regressed))
 	add(t.news, "new "+sign(class.NewlyRight), "new "+sign(class.NewlyRight))
+	if m.class.NotAWS() != "" {
+		said, short = append(said, "PRACTICE, not AWS"), append(short, "PRACTICE")
+	}
 	if lines := m.packed(said, " · "); len(lines) == 1 {
 		return lines
 	}
