@@ -167,10 +167,25 @@ func (room *classroom) lookAt(ctx context.Context, i int, shared *account.Shared
 		room.terminal.tellLeftBehind(snapshot)
 	}
 	result.Report = report.Make(snapshot, checks.Run(snapshot), nil, "checker "+version)
-	if learner.RoleARN != "" && result.Report.ExitCode() == report.NoCredentials {
-		result.Problem = fmt.Sprintf("the role %s could not be assumed: it is not there, it does not trust you, or its external id is another one", learner.RoleARN)
+	if fault := snapshot.Caller.Fault; fault != nil && result.Report.ExitCode() == report.NoCredentials {
+		result.Problem = noWayIn(learner, fault)
 	}
 	return result
+}
+
+// noWayIn says why there are no credentials for a learner's account.
+func noWayIn(learner roster.Learner, fault *account.Fault) string {
+	whose := "your AWS credentials"
+	if learner.Profile != "" {
+		whose = fmt.Sprintf("the credentials of the profile %q", learner.Profile)
+	}
+	switch {
+	case fault.Kind == account.Expired:
+		return whose + " have expired; sign in again, with aws login or aws sso login"
+	case learner.RoleARN != "" && strings.HasPrefix(fault.Code, "AccessDenied"):
+		return fmt.Sprintf("the role %s could not be assumed: it is not there, it does not trust you, or its external id is another one", learner.RoleARN)
+	}
+	return "AWS does not accept " + whose
 }
 
 // aimAt aims at the account and the Region of one learner.

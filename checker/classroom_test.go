@@ -13,6 +13,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"cognito-lambda-workshop/checker/account"
 	"cognito-lambda-workshop/checker/checks"
 	"cognito-lambda-workshop/checker/class"
 	"cognito-lambda-workshop/checker/lesson"
@@ -105,4 +106,24 @@ func lookTogether(t *testing.T, f *finished, suffixes ...string) ([]class.Result
 	mu.Lock()
 	defer mu.Unlock()
 	return results, maps.Clone(calls)
+}
+
+func TestWhyThereIsNoWayIn(t *testing.T) {
+	const role = "arn:aws:iam::123456789012:role/look"
+	for name, row := range map[string]struct {
+		learner roster.Learner
+		fault   account.Fault
+		want    string
+	}{
+		"an expired login": {roster.Learner{Profile: "class", RoleARN: role}, account.Fault{Kind: account.Expired},
+			`the credentials of the profile "class" have expired`},
+		"a role that does not trust": {roster.Learner{RoleARN: role}, account.Fault{Kind: account.NoCredentials, Code: "AccessDenied"},
+			"the role " + role + " could not be assumed"},
+		"no credentials for a role": {roster.Learner{RoleARN: role}, account.Fault{Kind: account.NoCredentials}, "AWS does not accept your AWS credentials"},
+		"another's credentials":     {roster.Learner{}, account.Fault{Kind: account.NoCredentials, Code: "AccessDenied"}, "AWS does not accept your AWS credentials"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			assert.Contains(t, noWayIn(row.learner, &row.fault), row.want)
+		})
+	}
 }

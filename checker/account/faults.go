@@ -90,6 +90,9 @@ func kindOfSilence(err error) FaultKind {
 // classifyCredentials says why there is nothing to sign a call with.
 func classifyCredentials(err error) *Fault {
 	fault := &Fault{Kind: NoCredentials, Operation: "sts:GetCallerIdentity", Message: err.Error()}
+	if refused, ok := errors.AsType[smithy.APIError](err); ok { // of the call that was to give credentials
+		fault.Code = refused.ErrorCode()
+	}
 	text := strings.ToLower(err.Error())
 	silent := kindOfSilence(err)
 	// The last place where the SDK looks is the metadata address of an EC2 instance. On any other machine nobody answers

@@ -121,7 +121,7 @@ func nothingSeen(r report.Report) string {
 	done, _ := r.Done()
 	switch exit := r.ExitCode(); {
 	case exit == report.NoCredentials:
-		return "AWS does not know these credentials"
+		return "AWS does not accept these credentials"
 	case exit == report.CouldNotLook && done == 0:
 		next, _ := r.Check(r.Next)
 		return "nothing could be looked at: " + next.Saw

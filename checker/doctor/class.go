@@ -96,7 +96,7 @@ func unreached(l LearnerFacts) Line {
 	switch {
 	case l.Problem != "":
 		line.Saw, line.Do = who+": "+l.Problem+".", "Mend the row, or this machine's AWS configuration."
-	case caller != nil && l.Role != "" && unusable(caller):
+	case caller != nil && l.Role != "" && strings.HasPrefix(caller.Code, "AccessDenied"):
 		line.Saw = who + ": the role " + l.Role + " could not be assumed."
 		line.Do = "Have the learner compare the account id and the external id in the template's stack with yours; your own credentials need sts:AssumeRole on the role."
 	case caller != nil && unusable(caller):

@@ -55,8 +55,12 @@ func TestEachTroubleOfAClassIsTold(t *testing.T) {
 			"Reach", checks.Fail, `Bob (line 3): there is no AWS profile "bob".`, "Mend the row"},
 		"a role": {func(f *ClassFacts) {
 			f.Learners[0].Role = "arn:aws:iam::123456789012:role/look"
-			f.Learners[0].Caller = account.Failed[account.Caller](fault(account.NoCredentials, ""))
+			f.Learners[0].Caller = account.Failed[account.Caller](&account.Fault{Kind: account.NoCredentials, Code: "AccessDenied"})
 		}, "Reach", checks.Fail, "role/look could not be assumed", "external id"},
+		"a role, and an expired login": {func(f *ClassFacts) {
+			f.Learners[0].Role = "arn:aws:iam::123456789012:role/look"
+			f.Learners[0].Caller = account.Failed[account.Caller](fault(account.Expired, ""))
+		}, "Reach", checks.Fail, "AWS does not accept", "Sign in again"},
 		"an expired login": {func(f *ClassFacts) { f.Learners[0].Caller = account.Failed[account.Caller](fault(account.Expired, "")) },
 			"Reach", checks.Fail, "Ana (line 2): AWS does not accept", "Sign in again"},
 		"no network": {func(f *ClassFacts) {
