@@ -10,8 +10,6 @@ import (
 	"io"
 	"time"
 
-	tea "github.com/charmbracelet/bubbletea"
-
 	"cognito-lambda-workshop/checker/class"
 	"cognito-lambda-workshop/checker/ink"
 )
@@ -55,19 +53,13 @@ func (o Options) now() time.Time {
 // is what that look had learnt, if anything.
 var ErrNoLook = errors.New("left before the first look at the class was done")
 
-// framesPerSecond is how often Bubble Tea asks whether there is something new to draw.
-const framesPerSecond = 20
-
 // Run shows the board until the instructor leaves or ctx is done, and gives the terminal back as it was. It returns the
 // last class that was looked at as a whole, and ErrNoLook, the cause of ctx's end, or the terminal's failure. Signals
 // are the caller's business: it ends ctx. A look that is under way is told to stop and waited for.
 func Run(ctx context.Context, o Options) (class.Class, error) {
 	one := newEye(ctx, o)
-	options := []tea.ProgramOption{
-		tea.WithContext(ctx), tea.WithInput(o.Input), tea.WithOutput(o.Output), tea.WithEnvironment(o.Environ),
-		tea.WithAltScreen(), tea.WithoutSignalHandler(), tea.WithFPS(framesPerSecond),
-	}
-	end, err := tea.NewProgram(newModel(one, o, ink.NewStyles(ink.NewRenderer(o.Output, o.Environ))), options...).Run()
+	first := newModel(one, o, ink.NewStyles(ink.NewRenderer(o.Output, o.Environ)))
+	end, err := ink.Program(ctx, first, o.Input, o.Output, o.Environ).Run()
 	one.close()
 
 	last, seen := one.learnt, false

@@ -1,5 +1,5 @@
-// Package ink is what the views share: their colours, and texts that keep to their cells and cannot command the terminal.
-// It knows no report, no key that does anything and no layout.
+// Package ink is what the views share: their colours, texts that keep to their cells and cannot command the terminal, and how
+// a view fills it. It knows no report, no key that does anything and no layout.
 package ink
 
 import (

@@ -10,8 +10,6 @@ import (
 	"io"
 	"time"
 
-	tea "github.com/charmbracelet/bubbletea"
-
 	"cognito-lambda-workshop/checker/ink"
 	"cognito-lambda-workshop/checker/report"
 	_ "cognito-lambda-workshop/checker/tui/unasked" // before Bubble Tea asks the terminal anything
@@ -79,20 +77,13 @@ func (o Options) now() time.Time {
 // ErrNoLook is what Run returns for a learner who left before the first look was done: there is no report to go by.
 var ErrNoLook = errors.New("left before the first look was done")
 
-// framesPerSecond is how often Bubble Tea asks whether there is something new to draw. It asks all day long, so that its
-// own 60 would be felt in a laptop's battery.
-const framesPerSecond = 20
-
 // Run shows the view until the learner leaves or ctx is done, and gives the terminal back as it was. It returns the
 // report that was on the screen last, and ErrNoLook, the cause of ctx's end, or the terminal's failure. Signals are
 // the caller's business: it ends ctx. A look that is under way is told to stop and waited for, so that it can clean up.
 func Run(ctx context.Context, o Options) (report.Report, error) {
 	one := newEye(ctx, o)
-	options := []tea.ProgramOption{
-		tea.WithContext(ctx), tea.WithInput(o.Input), tea.WithOutput(o.Output), tea.WithEnvironment(o.Environ),
-		tea.WithAltScreen(), tea.WithoutSignalHandler(), tea.WithFPS(framesPerSecond),
-	}
-	end, err := tea.NewProgram(newModel(one, o, ink.NewStyles(ink.NewRenderer(o.Output, o.Environ))), options...).Run()
+	first := newModel(one, o, ink.NewStyles(ink.NewRenderer(o.Output, o.Environ)))
+	end, err := ink.Program(ctx, first, o.Input, o.Output, o.Environ).Run()
 	one.close()
 
 	var last report.Report
