@@ -30,7 +30,7 @@ func New(options Options) *Service { return &Service{options} }
 
 // Operations is the list of what is emulated of IAM.
 func (s *Service) Operations() []wire.Operation {
-	return []wire.Operation{
+	return model.HoldAll([]wire.Operation{
 		wire.On(wire.Op(s.createRole), func(_ *wire.Call, in *api.CreateRoleInput) string {
 			return s.newARN("role", in.Path, in.RoleName)
 		}),
@@ -72,15 +72,15 @@ func (s *Service) Operations() []wire.Operation {
 		wire.On(wire.Op(s.getUser), func(_ *wire.Call, in *api.GetUserInput) string {
 			return s.newARN("user", nil, in.UserName)
 		}),
-	}
+	})
 }
 
 // TokenOperations is the list of what is emulated of STS.
 func (s *Service) TokenOperations() []wire.Operation {
-	return []wire.Operation{
+	return model.HoldAll([]wire.Operation{
 		wire.Op(s.getCallerIdentity),
 		wire.On(wire.Op(s.assumeRole), func(_ *wire.Call, in *sts.AssumeRoleInput) string { return orEmpty(in.RoleArn) }),
-	}
+	})
 }
 
 type operation[In, Out any] = func(context.Context, *wire.Call, *In) (*Out, error)

@@ -35,7 +35,7 @@ func (s *Service) Routes() []wire.Route {
 	untag := on(s.untagResource, func(in *api.UntagResourceInput) *string { return in.Resource })
 	tags := on(s.listTags, func(in *api.ListTagsInput) *string { return in.Resource })
 
-	return []wire.Route{
+	routes := []wire.Route{
 		{Pattern: "POST " + functions, Operation: create, Status: http.StatusCreated},
 		{Pattern: "POST " + functions + "/{$}", Operation: create, Status: http.StatusCreated}, // older clients end it in a slash
 		{Pattern: "GET " + functions, Operation: list},
@@ -57,6 +57,10 @@ func (s *Service) Routes() []wire.Route {
 		{Pattern: "DELETE /2017-03-31/tags/{Resource}", Operation: untag, Status: http.StatusNoContent, Bind: bindUntag},
 		{Pattern: "GET /2017-03-31/tags/{Resource}", Operation: tags},
 	}
+	for i := range routes {
+		routes[i].Operation = model.Hold(routes[i].Operation)
+	}
+	return routes
 }
 
 // on makes an operation about the function that a member of its input names.

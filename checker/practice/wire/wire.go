@@ -38,6 +38,7 @@ type Operation struct {
 	unsigned bool
 	ownEnums map[string]bool
 	resource func(call *Call, in any) string
+	model    *Model
 	newInput func() any
 	serve    func(ctx context.Context, call *Call, in any) (any, error)
 }
@@ -136,6 +137,11 @@ func (o Operation) run(ctx context.Context, call *Call, service string, guard Gu
 	}
 	if err := checkEnums(in, o.ownEnums); err != nil {
 		return nil, err
+	}
+	if o.model != nil {
+		if err := o.model.check(in); err != nil {
+			return nil, err
+		}
 	}
 	return o.serve(ctx, call, in)
 }
