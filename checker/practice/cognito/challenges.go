@@ -62,12 +62,6 @@ func newPasswordParameters(p pool, u user) map[string]string {
 
 // https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_RespondToAuthChallenge.html
 func (s *Service) respondToAuthChallenge(ctx context.Context, call *wire.Call, in *idp.RespondToAuthChallengeInput) (*idp.RespondToAuthChallengeOutput, error) {
-	if err := check(
-		required("clientId", in.ClientId, clientIDRule), present("challengeName", in.ChallengeName != ""),
-		optional("session", in.Session, sessionRule),
-	); err != nil {
-		return nil, err
-	}
 	var p pool
 	var c client
 	err := s.Store.View(func(tx *store.Tx) (err error) {

@@ -162,17 +162,3 @@ func life(n int32, unit types.TimeUnitsType, unset time.Duration) time.Duration 
 	}
 	return time.Duration(n) * length
 }
-
-func clientLimits(access, id *int32, refresh int32, session *int32, rotation *types.RefreshTokenRotationType) []string {
-	broken := slices.Concat(
-		number("accessTokenValidity", access, 1, 86400),
-		number("idTokenValidity", id, 1, 86400),
-		number("refreshTokenValidity", &refresh, 0, 315360000),
-		number("authSessionValidity", session, 3, 15),
-	)
-	if rotation != nil {
-		broken = append(broken, present("refreshTokenRotation.feature", rotation.Feature != "")...)
-		broken = append(broken, number("refreshTokenRotation.retryGracePeriodSeconds", rotation.RetryGracePeriodSeconds, 0, 60)...)
-	}
-	return broken
-}

@@ -101,22 +101,3 @@ func (p *pool) settleVerification() error {
 	}
 	return nil
 }
-
-func policyLimits(policies *types.UserPoolPolicyType) []string {
-	if policies == nil || policies.PasswordPolicy == nil {
-		return nil
-	}
-	policy := policies.PasswordPolicy
-	return slices.Concat(
-		number("policies.passwordPolicy.minimumLength", policy.MinimumLength, 6, 99),
-		number("policies.passwordPolicy.temporaryPasswordValidityDays", &policy.TemporaryPasswordValidityDays, 0, 365),
-		number("policies.passwordPolicy.passwordHistorySize", policy.PasswordHistorySize, 0, 24),
-	)
-}
-
-func adminLimits(config *types.AdminCreateUserConfigType) []string {
-	if config == nil {
-		return nil
-	}
-	return number("adminCreateUserConfig.unusedAccountValidityDays", &config.UnusedAccountValidityDays, 0, 365)
-}

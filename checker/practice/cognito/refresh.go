@@ -89,12 +89,6 @@ func (s *Service) refreshByHash(a attempt) (signedIn, error) {
 
 // https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_GetTokensFromRefreshToken.html
 func (s *Service) getTokensFromRefreshToken(_ context.Context, call *wire.Call, in *idp.GetTokensFromRefreshTokenInput) (*idp.GetTokensFromRefreshTokenOutput, error) {
-	if err := check(
-		required("refreshToken", in.RefreshToken, tokenRule), required("clientId", in.ClientId, clientIDRule),
-		optional("clientSecret", in.ClientSecret, clientSecretRule),
-	); err != nil {
-		return nil, err
-	}
 	var p pool
 	var c client
 	err := s.Store.View(func(tx *store.Tx) (err error) {

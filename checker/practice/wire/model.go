@@ -33,10 +33,14 @@ func NewModel(text string) *Model {
 	})}
 }
 
-// Members are the members that the model has something to say about, by structure and name.
+// Members are the members that the model has something to say about, by structure and name. All patterns are tried on
+// the way, so that one that cannot be read shows.
 func (m *Model) Members() []string {
 	var all []string
-	for path := range m.limits() {
+	for path, limit := range m.limits() {
+		if limit.matches != nil {
+			limit.matches.MatchString("")
+		}
 		all = append(all, path)
 	}
 	return all
