@@ -18,6 +18,12 @@ func (p *pool) settle() error {
 	if p.KeyConfiguration != nil && p.KeyConfiguration.KeyType == types.EncryptionKeyTypeCustomerManagedKey {
 		return wire.NotEmulated("a user pool's customer managed key")
 	}
+	if p.UserPoolAddOns != nil && p.UserPoolAddOns.AdvancedSecurityMode != types.AdvancedSecurityModeTypeOff {
+		return wire.NotEmulated("a user pool's threat protection")
+	}
+	if p.Policies != nil && p.Policies.PasswordPolicy != nil && aws.ToInt32(p.Policies.PasswordPolicy.PasswordHistorySize) > 0 {
+		return wire.NotEmulated("a user pool's password history")
+	}
 	setDefault(&p.DeletionProtection, types.DeletionProtectionTypeInactive)
 	setDefault(&p.MfaConfiguration, types.UserPoolMfaTypeOff)
 	setDefault(&p.UserPoolTier, types.UserPoolTierTypeEssentials)

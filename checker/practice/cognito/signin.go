@@ -100,6 +100,9 @@ func (s *Service) signIn(ctx context.Context, a attempt) (signedIn, error) {
 	if refresh {
 		return s.refreshByHash(a)
 	}
+	if a.parameters["DEVICE_KEY"] != "" {
+		return signedIn{}, wire.NotEmulated("sign-in on a remembered device")
+	}
 	return s.byPassword(ctx, a)
 }
 

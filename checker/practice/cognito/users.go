@@ -108,6 +108,9 @@ func (s *Service) newInvited(tx *store.Tx, p pool, in *idp.AdminCreateUserInput)
 		return user{}, err
 	}
 	u.Status = types.UserStatusTypeForceChangePassword
+	if slices.Contains(in.DesiredDeliveryMediums, types.DeliveryMediumTypeSms) && u.Attributes[phone] != "" && in.MessageAction != types.MessageActionTypeSuppress {
+		return user{}, wire.NotEmulated("invitations by text message")
+	}
 	if err := p.noTriggers(creating); err != nil {
 		return user{}, err
 	}

@@ -21,6 +21,8 @@ func (s *Service) createLogGroup(_ context.Context, call *wire.Call, in *api.Cre
 		return nil, invalid("Log groups starting with AWS/ are reserved for AWS.")
 	case in.KmsKeyId != nil:
 		return nil, wire.NotEmulated("logs:CreateLogGroup with kmsKeyId")
+	case in.LogGroupClass != "" && in.LogGroupClass != types.LogGroupClassStandard:
+		return nil, wire.NotEmulated("log groups of the class " + string(in.LogGroupClass))
 	case in.DeletionProtectionEnabled != nil && *in.DeletionProtectionEnabled:
 		return nil, wire.NotEmulated("logs:CreateLogGroup with deletionProtectionEnabled")
 	}

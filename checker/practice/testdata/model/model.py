@@ -1,5 +1,5 @@
 # Writes model.txt of each service: what the API models in botocore say of the members of the inputs that the practice
-# account reads. Run it where boto3 is installed, and look at the difference:
+# account reads; and operations.txt of Lambda, whose operations have paths. Run it where boto3 is installed, and look at the difference:
 #
 #     go test ./checker/practice -run TestTheReadmeListsWhatIsEmulated -v | python3 checker/practice/testdata/model/model.py
 
@@ -83,6 +83,12 @@ def main():
     for folder, text in files.items():
         with open(os.path.join(root, folder, "model.txt"), "w", encoding="utf-8") as file:
             file.write("\n".join(sorted(text)) + "\n")
+    with open(os.path.join(root, "lambda", "operations.txt"), "w", encoding="utf-8") as file:
+        model = session.get_service_model("lambda")
+        for name in sorted(model.operation_names):
+            http = model.operation_model(name).http
+            if "?" not in http["requestUri"]:  # else it has the path of another operation
+                file.write(f"{http['method']} {http['requestUri'].rstrip('/')} {name}\n")
 
 
 main()
