@@ -78,7 +78,8 @@ func cliClient(t *testing.T, s *served) contractClient {
 			return others(t, call)
 		}
 		name := strings.ToLower(wordStart.ReplaceAllString(call.Call, "$1-$2"))
-		command := exec.Command("aws", call.Service, name, "--output", "json")
+		// An AWS CLI older than 2.13 or 1.29 does not look at AWS_ENDPOINT_URL.
+		command := exec.Command("aws", "--endpoint-url", s.URL, call.Service, name, "--output", "json")
 		command.Dir, command.Env = folder, environment
 		// Bytes are handed over in files of their own.
 		if code, ok := call.Input["Code"].(map[string]any); ok {

@@ -266,15 +266,28 @@ func TestServingSaysWhereAndOnlyItsUserMayReset(t *testing.T) {
 	_, err = pools.CreateUserPool(ctx, &cognitoidentityprovider.CreateUserPoolInput{PoolName: aws.String("kept")})
 	require.NoError(t, err)
 
-	for _, path := range []string{"/practice/serving", "/practice/reset"} {
-		request, err := http.NewRequestWithContext(ctx, http.MethodPost, serving.URL+path, nil)
-		require.NoError(t, err)
-		request.Header.Set("X-Practice-Token", serving.Token)
-		request.Header.Set("Origin", serving.URL)
-		answer, err := http.DefaultClient.Do(request)
-		require.NoError(t, err)
-		require.NoError(t, answer.Body.Close())
-		assert.Equal(t, http.StatusForbidden, answer.StatusCode, "a web page, even one that knows the token")
+	// A web page is kept out, even one that knows the token.
+	for name, change := range map[string]func(*http.Request){
+		"a page of this very address":     func(r *http.Request) { r.Header.Set("Origin", serving.URL) },
+		"a browser that follows a link":   func(r *http.Request) { r.Header.Set("Sec-Fetch-Site", "cross-site") },
+		"a name that resolves to here":    func(r *http.Request) { r.Host = "rebound.example.com" },
+		"a browser's question beforehand": func(r *http.Request) { r.Method = http.MethodOptions; r.Header.Set("Origin", "null") },
+	} {
+		for _, path := range append([]string{"/practice/serving", "/practice/reset", "*"}, everyPath...) {
+			request, err := http.NewRequestWithContext(ctx, http.MethodPost, serving.URL+path, nil)
+			if path == "*" { // the server as a whole
+				request, err = http.NewRequestWithContext(ctx, http.MethodOptions, serving.URL, nil)
+				request.URL.Opaque = "*"
+			}
+			require.NoError(t, err)
+			request.Header.Set("X-Practice-Token", serving.Token)
+			change(request)
+			answer, err := http.DefaultClient.Do(request)
+			require.NoError(t, err)
+			require.NoError(t, answer.Body.Close())
+			assert.Equal(t, http.StatusForbidden, answer.StatusCode, "%s at %s", name, path)
+			assert.NotEmpty(t, answer.Header.Get(practice.Header), "%s at %s", name, path)
+		}
 	}
 	stranger := serving
 	stranger.Token = "guessed"

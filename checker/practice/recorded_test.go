@@ -67,7 +67,7 @@ func TestAnswersAreAsRecorded(t *testing.T) {
 	type in = map[string]any
 	create := func(change in) in {
 		full := in{"FunctionName": "new", "Runtime": "provided.al2023", "Handler": "function.handler", "Role": role + "f-role",
-			"MemorySize": 1024, "Code": in{"ZipFile": []byte(anyZip(t))}}
+			"MemorySize": 1024, "Code": in{"ZipFile": anyZip(t)}}
 		for name, value := range change {
 			full[name] = value
 		}
@@ -140,7 +140,7 @@ func TestAnswersAreAsRecorded(t *testing.T) {
 		{[]string{"4"}, "lambda", "GetFunction", in{"FunctionName": "py"}},
 		{[]string{"5"}, "lambda", "UpdateFunctionConfiguration", in{"FunctionName": "py", "Description": "Changed-Description", "MemorySize": 512,
 			"Timeout": 10, "Runtime": "python3.11", "Environment": in{"Variables": in{"ENV_A": "a"}}}},
-		{[]string{"6"}, "lambda", "UpdateFunctionCode", in{"FunctionName": "py", "ZipFile": []byte(anyZip(t))}},
+		{[]string{"6"}, "lambda", "UpdateFunctionCode", in{"FunctionName": "py", "ZipFile": anyZip(t)}},
 		{[]string{"3"}, "lambda", "Invoke", in{"FunctionName": "f", "Payload": order("fail", "Error: some_error_msg")}},
 		{[]string{"36"}, "lambda", "Invoke", in{"FunctionName": "f", "InvocationType": "Event"}},
 		{[]string{"37"}, "lambda", "Invoke", in{"FunctionName": "f", "InvocationType": "DryRun"}},
