@@ -105,7 +105,7 @@ func (a *Account) withPractice(token string) http.Handler {
 			return
 		}
 		w.Header().Set(Header, headerText)
-		receive(w, r)
+		receive(w, r, bodyPatience)
 		if why := stranger(r); why != "" {
 			http.Error(w, why, http.StatusForbidden)
 			return
