@@ -2,6 +2,7 @@ package wire_test
 
 import (
 	"net/http"
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -55,6 +56,15 @@ func TestModel(t *testing.T) {
 			assert.Empty(t, faults)
 		})
 	}
+}
+
+func TestARefusalStaysReadable(t *testing.T) {
+	var faults []error
+	handler := service(&faults).JSON(nil, wire.NewModel(echoModel).HoldAll(operations())...)
+	many := `{"Name":"ab","Tags":[{}` + strings.Repeat(",{}", 50_000) + `]}`
+	answer := ask(t, handler, http.MethodPost, "/", many, map[string]string{"X-Amz-Target": "Echo.Echo", "Content-Type": jsonType})
+	assert.Contains(t, answer.Body.String(), "100 validation errors detected: Value at 'tags.1.member.key'")
+	assert.Less(t, answer.Body.Len(), 20_000)
 }
 
 func TestAModelIsReadWhole(t *testing.T) {

@@ -8,6 +8,9 @@ import (
 	"unicode/utf8"
 )
 
+// mostBroken is how many faults one refusal names at the most.
+const mostBroken = 100
+
 // check refuses an input that breaks the model, and names all that is wrong in one sentence, as AWS does.
 func (m *Model) check(in any) error {
 	var broken []string
@@ -23,6 +26,9 @@ func (m *Model) check(in any) error {
 
 func (m *Model) structure(v reflect.Value, prefix string, broken *[]string) {
 	for _, member := range m.shape(v.Type()) {
+		if len(*broken) >= mostBroken {
+			return
+		}
 		m.member(v.Field(member.index), prefix+member.name, member, broken)
 	}
 }

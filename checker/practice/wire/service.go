@@ -99,7 +99,7 @@ type unsigned struct {
 	missing, malformed *Error
 }
 
-const malformedSignature = "The Authorization header is not a whole AWS Signature Version 4."
+const malformedSignature = "The Authorization header is not a whole AWS Signature Version 4, with an access key id of 16 to 128 letters and digits."
 
 // run does what every protocol does between decoding and encoding.
 func (s Service) run(ctx context.Context, o Operation, in any, no unsigned) (out any, err error) {
