@@ -87,6 +87,11 @@ func cliClient(t *testing.T, s *served) contractClient {
 			delete(call.Input, "Code")
 			command.Args = append(command.Args, "--zip-file", "fileb://code.zip")
 		}
+		if code, ok := call.Input["ZipFile"].(blob); ok {
+			writeIn(t, folder, "code.zip", code)
+			delete(call.Input, "ZipFile")
+			command.Args = append(command.Args, "--zip-file", "fileb://code.zip")
+		}
 		if event, ok := call.Input["Payload"].(blob); ok {
 			writeIn(t, folder, "event.json", event)
 			command.Args = append(command.Args, "--function-name", call.Input["FunctionName"].(string),
