@@ -47,6 +47,9 @@ func (c *client) settle(p pool) error {
 	if err := c.checkFlows(); err != nil {
 		return err
 	}
+	if err := c.checkOAuth(); err != nil {
+		return err
+	}
 	return c.checkValidity()
 }
 
