@@ -126,7 +126,7 @@ func TestClientsThatDoEverythingAtOnce(t *testing.T) {
 	}
 	s := serve(t)
 	var all sync.WaitGroup
-	for client := range 8 {
+	for client := range 5 {
 		all.Go(func() {
 			t.Run(fmt.Sprint("client ", client), func(t *testing.T) {
 				ownTime := func() time.Time { return s.Clock.Now().Add(time.Duration(client)) } // which names its things
