@@ -64,6 +64,7 @@ func (m *Model) HoldAll(operations []Operation) []Operation {
 type limit struct {
 	required, secret bool
 	least, most      *float64 // of a text's length, a list's, a map's, or of a number
+	values           []string // of an enum
 	pattern          string
 	matches          *regex.Regex
 }
@@ -119,11 +120,29 @@ func (m *Model) shape(structure reflect.Type) []memberLimits {
 			continue
 		}
 		path := structure.Name() + "." + field.Name
-		members = append(members, memberLimits{
+		member := memberLimits{
 			index: i, name: LowerFirst(field.Name), itself: limits[path], inside: limits[path+"[]"],
 			keys: limits[path+"{key}"], values: limits[path+"{value}"],
-		})
+		}
+		member.itself.values = enumValues(field.Type)
+		if field.Type.Kind() == reflect.Slice {
+			member.inside.values = enumValues(field.Type.Elem())
+		}
+		members = append(members, member)
 	}
 	m.shapes.Store(structure, members)
 	return members
+}
+
+// enumValues are those of one of the SDK's enums, whose types know them.
+func enumValues(enum reflect.Type) []string {
+	values, found := enum.MethodByName("Values")
+	if enum.Kind() != reflect.String || !found {
+		return nil
+	}
+	var names []string
+	for _, value := range values.Func.Call([]reflect.Value{reflect.Zero(enum)})[0].Seq2() {
+		names = append(names, value.String())
+	}
+	return names
 }

@@ -3,6 +3,7 @@ package wire
 import (
 	"fmt"
 	"reflect"
+	"slices"
 	"strconv"
 	"strings"
 	"unicode/utf8"
@@ -11,10 +12,11 @@ import (
 // mostBroken is how many faults one refusal names at the most.
 const mostBroken = 100
 
-// check refuses an input that breaks the model, and names all that is wrong in one sentence, as AWS does.
-func (m *Model) check(in any) error {
+// check refuses an input that breaks the model, and names all that is wrong in one sentence, as AWS does. The enums of
+// the members in except are left to the operation.
+func (m *Model) check(in any, except map[string]bool) error {
 	var broken []string
-	m.structure(reflect.ValueOf(in).Elem(), "", &broken)
+	m.structure(reflect.ValueOf(in).Elem(), "", except, &broken)
 	switch len(broken) {
 	case 0:
 		return nil
@@ -24,16 +26,16 @@ func (m *Model) check(in any) error {
 	return &constraintError{fmt.Sprintf("%d validation errors detected: %s", len(broken), strings.Join(broken, "; "))}
 }
 
-func (m *Model) structure(v reflect.Value, prefix string, broken *[]string) {
+func (m *Model) structure(v reflect.Value, prefix string, except map[string]bool, broken *[]string) {
 	for _, member := range m.shape(v.Type()) {
 		if len(*broken) >= mostBroken {
 			return
 		}
-		m.member(v.Field(member.index), prefix+member.name, member, broken)
+		m.member(v.Field(member.index), prefix+member.name, member, except, broken)
 	}
 }
 
-func (m *Model) member(v reflect.Value, name string, asked memberLimits, broken *[]string) {
+func (m *Model) member(v reflect.Value, name string, asked memberLimits, except map[string]bool, broken *[]string) {
 	add := func(shown, what string) {
 		*broken = append(*broken, fmt.Sprintf("Value %sat '%s' failed to satisfy constraint: %s", shown, name, what))
 	}
@@ -44,13 +46,16 @@ func (m *Model) member(v reflect.Value, name string, asked memberLimits, broken 
 		return
 	}
 	v = reflect.Indirect(v)
+	if except[name] {
+		asked.itself.values = nil
+	}
 	for _, rule := range asked.itself.broken(v) {
 		add(shown(v, asked.itself.secret || asked.inside.secret), rule)
 	}
 	switch v.Kind() {
 	case reflect.Struct:
 		if v.Type() != timeType {
-			m.structure(v, name+".", broken)
+			m.structure(v, name+".", except, broken)
 		}
 	case reflect.Map:
 		for entries := v.MapRange(); entries.Next(); {
@@ -69,7 +74,7 @@ func (m *Model) member(v reflect.Value, name string, asked memberLimits, broken 
 		}
 		for i := range v.Len() {
 			if v.Index(i).Kind() == reflect.Struct {
-				m.structure(v.Index(i), fmt.Sprintf("%s.%d.member.", name, i+1), broken)
+				m.structure(v.Index(i), fmt.Sprintf("%s.%d.member.", name, i+1), except, broken)
 			} else if len(asked.inside.broken(v.Index(i))) > 0 {
 				add(shown(v, asked.inside.secret), "Member must satisfy constraint: "+asked.inside.rules())
 				return
@@ -130,6 +135,9 @@ func (l limit) broken(v reflect.Value) []string {
 		return nil
 	}
 	var rules []string
+	if l.values != nil && !slices.Contains(l.values, v.String()) {
+		rules = append(rules, l.enumRule())
+	}
 	if l.matches != nil && v.Kind() == reflect.String && !l.matches.MatchString(v.String()) {
 		rules = append(rules, l.patternRule())
 	}
@@ -146,9 +154,16 @@ func (l limit) patternRule() string {
 	return "Member must satisfy regular expression pattern: " + l.pattern
 }
 
+func (l limit) enumRule() string {
+	return "Member must satisfy enum value set: [" + strings.Join(l.values, ", ") + "]"
+}
+
 // rules are all that is asked of the texts in a list or a map: AWS names all of them, whichever was broken.
 func (l limit) rules() string {
 	var rules []string
+	if l.values != nil {
+		rules = append(rules, l.enumRule())
+	}
 	if l.most != nil {
 		rules = append(rules, fmt.Sprintf("Member must have length less than or equal to %v", *l.most))
 	}
@@ -158,5 +173,5 @@ func (l limit) rules() string {
 	if l.matches != nil {
 		rules = append(rules, l.patternRule())
 	}
-	return "[" + strings.Join(rules, ", ") + "]"
+	return "[" + strings.Join(append(rules, "Member must not be null"), ", ") + "]"
 }

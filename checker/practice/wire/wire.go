@@ -47,6 +47,7 @@ type Operation struct {
 func Op[In, Out any](f func(context.Context, *Call, *In) (*Out, error)) Operation {
 	return Operation{
 		Name:     strings.TrimSuffix(reflect.TypeFor[In]().Name(), "Input"),
+		model:    NewModel(""),
 		newInput: func() any { return new(In) },
 		serve: func(ctx context.Context, call *Call, in any) (any, error) {
 			out, err := f(ctx, call, in.(*In))
@@ -135,13 +136,8 @@ func (o Operation) run(ctx context.Context, call *Call, service string, guard Gu
 			return nil, err
 		}
 	}
-	if err := checkEnums(in, o.ownEnums); err != nil {
+	if err := o.model.check(in, o.ownEnums); err != nil {
 		return nil, err
-	}
-	if o.model != nil {
-		if err := o.model.check(in); err != nil {
-			return nil, err
-		}
 	}
 	return o.serve(ctx, call, in)
 }
