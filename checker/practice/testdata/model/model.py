@@ -19,12 +19,13 @@ SERVICES = {
 
 # What AWS words in another way than its models' grammar, so that the service judges it itself.
 OWN = [
-    r"lambda \w+\.FunctionName\b",  # recorded: a name that is too long is an InvalidParameterValueException
+    r"lambda CreateFunctionInput\.FunctionName\b",  # recorded: a name that is too long is an InvalidParameterValueException
     r"lambda (Tag|Untag|ListTags)\w*Input\.Resource\b",
     r"lambda Environment\.Variables\b",  # its keys, in AWS's own words; the values are nobody's business
     r"iam \w+\.(PolicyArn|PermissionsBoundary)\b",  # recorded: "Invalid ARN:  Could not be parsed!"
 ]
 OWN_PATTERN = [
+    r"lambda \w+\.FunctionName\b",  # recorded: it also knows the Regions of other partitions
     r"iam \w+\.(RoleName|PolicyName|UserName|Path|PathPrefix|\w*PolicyDocument|Marker|VersionId)\b",
     r"sts \w+\.(RoleArn)\b",  # recorded: "x is invalid"
 ]
