@@ -58,6 +58,12 @@ func TestWhatLearnersMayTryIsRefusedByItsName(t *testing.T) {
 			_, err := p.api.AddUserPoolClientSecret(background, &idp.AddUserPoolClientSecretInput{UserPoolId: &p.id, ClientId: &p.clientID})
 			return err
 		}, "cognito-idp:AddUserPoolClientSecret"},
+		{"analytics", func() error {
+			_, err := p.api.CreateUserPoolClient(background, &idp.CreateUserPoolClientInput{
+				UserPoolId: &p.id, ClientName: aws.String("c"), AnalyticsConfiguration: &types.AnalyticsConfigurationType{ApplicationId: aws.String("a1b2c3")},
+			})
+			return err
+		}, "an app client's analytics"},
 		{"MFA settings", func() error {
 			_, err := p.api.SetUserPoolMfaConfig(background, &idp.SetUserPoolMfaConfigInput{UserPoolId: &p.id})
 			return err

@@ -8,12 +8,17 @@ import (
 
 	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/service/cognitoidentityprovider/types"
+
+	"cognito-lambda-workshop/checker/practice/wire"
 )
 
 // settle fills in what AWS shows for settings that were left out, and refuses settings that contradict each other.
 // ExplicitAuthFlows and PreventUserExistenceErrors stay empty when they are left out, as AWS shows them.
 // https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_UserPoolClientType.html
 func (c *client) settle(p pool) error {
+	if c.AnalyticsConfiguration != nil {
+		return wire.NotEmulated("an app client's analytics")
+	}
 	setDefault(&c.RefreshTokenValidity, 30)
 	if c.EnableTokenRevocation == nil {
 		c.EnableTokenRevocation = aws.Bool(true)
