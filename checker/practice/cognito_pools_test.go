@@ -203,6 +203,40 @@ func TestCognitoRefusesSettings(t *testing.T) {
 	requireRefused(t, err, "InvalidParameterException", "Member must have value less than or equal to 60")
 }
 
+func TestCognitoRefusesSettingsOfTheManagedLogin(t *testing.T) {
+	p := workshopPool(t, serve(t), nil, nil)
+	web := func(change func(*idp.CreateUserPoolClientInput)) error {
+		in := &idp.CreateUserPoolClientInput{
+			UserPoolId: &p.id, ClientName: aws.String("web"), AllowedOAuthFlowsUserPoolClient: true,
+			AllowedOAuthFlows: []types.OAuthFlowType{types.OAuthFlowTypeCode}, AllowedOAuthScopes: []string{"openid", "email"},
+			CallbackURLs: []string{"https://example.com/back", "http://localhost:3000", "myapp://back"},
+		}
+		change(in)
+		_, err := p.api.CreateUserPoolClient(background, in)
+		return err
+	}
+	require.NoError(t, web(func(*idp.CreateUserPoolClientInput) {}))
+	for name, row := range map[string]struct {
+		change     func(*idp.CreateUserPoolClientInput)
+		code, text string
+	}{
+		"no flows":    {func(in *idp.CreateUserPoolClientInput) { in.AllowedOAuthFlows = nil }, "InvalidParameterException", "AllowedOAuthFlows and AllowedOAuthScopes are required"},
+		"no scopes":   {func(in *idp.CreateUserPoolClientInput) { in.AllowedOAuthScopes = nil }, "InvalidParameterException", "AllowedOAuthFlows and AllowedOAuthScopes are required"},
+		"no way back": {func(in *idp.CreateUserPoolClientInput) { in.CallbackURLs = nil }, "InvalidOAuthFlowException", "CallbackUrls can not be empty"},
+		"every flow":  {func(in *idp.CreateUserPoolClientInput) { in.AllowedOAuthFlows = types.OAuthFlowType("").Values() }, "InvalidOAuthFlowException", "along with code flow"},
+		"no secret": {func(in *idp.CreateUserPoolClientInput) {
+			in.AllowedOAuthFlows = []types.OAuthFlowType{"client_credentials"}
+		}, "InvalidOAuthFlowException", "does not have a client secret"},
+		"other scope":  {func(in *idp.CreateUserPoolClientInput) { in.AllowedOAuthScopes = []string{"orders/read"} }, "ScopeDoesNotExistException", "orders/read"},
+		"another back": {func(in *idp.CreateUserPoolClientInput) { in.DefaultRedirectURI = aws.String("https://example.com/") }, "InvalidParameterException", "DefaultRedirectURI"},
+		"HTTP":         {func(in *idp.CreateUserPoolClientInput) { in.CallbackURLs = []string{"http://example.com/"} }, "InvalidParameterException", "http://example.com/"},
+		"a fragment":   {func(in *idp.CreateUserPoolClientInput) { in.LogoutURLs = []string{"https://example.com/#out"} }, "InvalidParameterException", "#out"},
+		"half a URL":   {func(in *idp.CreateUserPoolClientInput) { in.LogoutURLs = []string{"/out"} }, "InvalidParameterException", "/out"},
+	} {
+		t.Run(name, func(t *testing.T) { requireRefused(t, web(row.change), row.code, row.text) })
+	}
+}
+
 func TestCognitoTagsPools(t *testing.T) {
 	p := workshopPool(t, serve(t), func(in *idp.CreateUserPoolInput) { in.UserPoolTags = map[string]string{"a": "1"} }, nil)
 	arn := aws.String("arn:aws:cognito-idp:us-east-1:123456789012:userpool/" + p.id)

@@ -78,12 +78,18 @@ func cliClient(t *testing.T, s *served) contractClient {
 			return others(t, call)
 		}
 		name := strings.ToLower(wordStart.ReplaceAllString(call.Call, "$1-$2"))
-		command := exec.Command("aws", call.Service, name, "--output", "json")
+		// An AWS CLI older than 2.13 or 1.29 does not look at AWS_ENDPOINT_URL.
+		command := exec.Command("aws", "--endpoint-url", s.URL, call.Service, name, "--output", "json")
 		command.Dir, command.Env = folder, environment
 		// Bytes are handed over in files of their own.
 		if code, ok := call.Input["Code"].(map[string]any); ok {
 			writeIn(t, folder, "code.zip", code["ZipFile"].(blob))
 			delete(call.Input, "Code")
+			command.Args = append(command.Args, "--zip-file", "fileb://code.zip")
+		}
+		if code, ok := call.Input["ZipFile"].(blob); ok {
+			writeIn(t, folder, "code.zip", code)
+			delete(call.Input, "ZipFile")
 			command.Args = append(command.Args, "--zip-file", "fileb://code.zip")
 		}
 		if event, ok := call.Input["Payload"].(blob); ok {

@@ -18,6 +18,8 @@ import (
 	"github.com/aws/aws-sdk-go-v2/config"
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+
+	"cognito-lambda-workshop/checker/practice"
 )
 
 // contractCall is one call of testdata/contract/calls.json, and what AWS makes of it: an error of a type, or an
@@ -51,8 +53,8 @@ type contractAnswer struct {
 type contractClient func(t *testing.T, call contractCall) contractAnswer
 
 // The same table goes through every client. The AWS CLI takes a second for a call, so by itself it makes some of them;
-// with CONTRACT_CLI=all it makes all. The table can be aimed at a real account, which it leaves as it was, but for an
-// e-mail that Cognito sends to AWS's mailbox simulator:
+// with CONTRACT_CLI=all it makes all. The table can be aimed at a real account, which it leaves as it was, but for
+// e-mails that Cognito sends to AWS's mailbox simulator:
 //
 //	CONTRACT_AWS_PROFILE=name go test ./checker/practice -run TestContract -v
 func TestContract(t *testing.T) {
@@ -86,10 +88,7 @@ func contractOfRealAccount(t *testing.T, profile string) {
 }
 
 func holdContract(t *testing.T, client contractClient, region string, now func() time.Time, patience time.Duration) {
-	text, err := os.ReadFile(filepath.Join("testdata", "contract", "calls.json"))
-	require.NoError(t, err)
-	var calls []contractCall
-	require.NoError(t, json.Unmarshal(text, &calls))
+	calls := contractCalls(t)
 	zipped, err := testProgram()
 	require.NoError(t, err)
 
@@ -183,5 +182,28 @@ func needs(t *testing.T, reason string, command ...string) {
 	}
 	if text, err := exec.Command(command[0], command[1:]...).CombinedOutput(); err != nil {
 		t.Skipf("%s: %v %s", reason, err, text)
+	}
+}
+
+func contractCalls(t *testing.T) (calls []contractCall) {
+	t.Helper()
+	text, err := os.ReadFile(filepath.Join("testdata", "contract", "calls.json"))
+	require.NoError(t, err)
+	require.NoError(t, json.Unmarshal(text, &calls))
+	return calls
+}
+
+func TestTheContractHasEveryOperation(t *testing.T) {
+	named := map[string]string{
+		"Amazon Cognito user pools": "cognito-idp", "Amazon CloudWatch Logs": "logs", "AWS IAM": "iam", "AWS STS": "sts", "AWS Lambda": "lambda",
+	}
+	has := map[string]bool{}
+	for _, call := range contractCalls(t) {
+		has[call.Service+" "+call.Call] = true
+	}
+	for service, operations := range practice.Emulated() {
+		for _, operation := range operations {
+			assert.True(t, has[named[service]+" "+operation], "%s %s", service, operation)
+		}
 	}
 }

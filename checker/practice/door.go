@@ -2,6 +2,7 @@ package practice
 
 import (
 	"crypto/rand"
+	"errors"
 	"fmt"
 	"io"
 	"net"
@@ -43,7 +44,7 @@ type whose func(r *http.Request, accessKeyID string) (*Account, wire.Caller, err
 func door(find whose) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		w.Header().Set(Header, headerText)
-		body := receive(w, r)
+		body := receive(w, r, bodyPatience)
 		if why := stranger(r); why != "" {
 			http.Error(w, why, http.StatusForbidden)
 			return
@@ -81,10 +82,10 @@ func door(find whose) http.Handler {
 
 // receive gives the body of a request one deadline for the whole of it, and none to the answer: a function may take
 // fifteen minutes for that.
-func receive(w http.ResponseWriter, r *http.Request) io.ReadCloser {
+func receive(w http.ResponseWriter, r *http.Request, patience time.Duration) io.ReadCloser {
 	body := &arrivingBody{ReadCloser: r.Body, connection: http.NewResponseController(w)}
 	if r.ContentLength != 0 {
-		body.deadline(time.Now().Add(bodyPatience))
+		body.deadline(time.Now().Add(patience))
 	}
 	return body
 }
@@ -96,7 +97,8 @@ type arrivingBody struct {
 
 func (b *arrivingBody) Read(p []byte) (int, error) {
 	n, err := b.ReadCloser.Read(p)
-	if err != nil {
+	// What did not come in time is not waited for again: before an answer leaves, net/http reads what is left of a body.
+	if errors.Is(err, io.EOF) {
 		b.deadline(time.Time{})
 	}
 	return n, err

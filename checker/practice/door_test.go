@@ -164,6 +164,9 @@ func TestBodiesThatNobodyCanRead(t *testing.T) {
 		"a page":                     {get("/"), 501, "NotEmulated"},
 		"a path that leads up":       {get("/2015-03-31/functions/../functions"), 501, "NotEmulated"},
 		"a path with a gap":          {get("/2015-03-31/functions//configuration"), 501, "NotEmulated"},
+		"a document of no pool":      {get("/us-east-1_AbCdEf123/.well-known/other"), 501, "NotEmulated"},
+		"a document that is written": {post("/us-east-1_AbCdEf123/.well-known/jwks.json", ""), 501, "NotEmulated"},
+		"a pool that is not there":   {get("/us-east-1_AbCdEf123/.well-known/jwks.json"), 404, "User pool us-east-1_AbCdEf123 does not exist."},
 		"a function that is no JSON": {signed(post("/2015-03-31/functions", "<function/>")), 400, "SerializationException"},
 		"a query that is no number":  {signed(get("/2015-03-31/functions?MaxItems=many")), 400, "SerializationException"},
 		"80 MB for Lambda":           {signed(post("/2015-03-31/functions", `{"Code": {"ZipFile": "`+strings.Repeat(ten, 8))), 413, "RequestEntityTooLargeException"},
@@ -266,15 +269,28 @@ func TestServingSaysWhereAndOnlyItsUserMayReset(t *testing.T) {
 	_, err = pools.CreateUserPool(ctx, &cognitoidentityprovider.CreateUserPoolInput{PoolName: aws.String("kept")})
 	require.NoError(t, err)
 
-	for _, path := range []string{"/practice/serving", "/practice/reset"} {
-		request, err := http.NewRequestWithContext(ctx, http.MethodPost, serving.URL+path, nil)
-		require.NoError(t, err)
-		request.Header.Set("X-Practice-Token", serving.Token)
-		request.Header.Set("Origin", serving.URL)
-		answer, err := http.DefaultClient.Do(request)
-		require.NoError(t, err)
-		require.NoError(t, answer.Body.Close())
-		assert.Equal(t, http.StatusForbidden, answer.StatusCode, "a web page, even one that knows the token")
+	// A web page is kept out, even one that knows the token.
+	for name, change := range map[string]func(*http.Request){
+		"a page of this very address":     func(r *http.Request) { r.Header.Set("Origin", serving.URL) },
+		"a browser that follows a link":   func(r *http.Request) { r.Header.Set("Sec-Fetch-Site", "cross-site") },
+		"a name that resolves to here":    func(r *http.Request) { r.Host = "rebound.example.com" },
+		"a browser's question beforehand": func(r *http.Request) { r.Method = http.MethodOptions; r.Header.Set("Origin", "null") },
+	} {
+		for _, path := range append([]string{"/practice/serving", "/practice/reset", "*"}, everyPath...) {
+			request, err := http.NewRequestWithContext(ctx, http.MethodPost, serving.URL+path, nil)
+			if path == "*" { // the server as a whole
+				request, err = http.NewRequestWithContext(ctx, http.MethodOptions, serving.URL, nil)
+				request.URL.Opaque = "*"
+			}
+			require.NoError(t, err)
+			request.Header.Set("X-Practice-Token", serving.Token)
+			change(request)
+			answer, err := http.DefaultClient.Do(request)
+			require.NoError(t, err)
+			require.NoError(t, answer.Body.Close())
+			assert.Equal(t, http.StatusForbidden, answer.StatusCode, "%s at %s", name, path)
+			assert.NotEmpty(t, answer.Header.Get(practice.Header), "%s at %s", name, path)
+		}
 	}
 	stranger := serving
 	stranger.Token = "guessed"

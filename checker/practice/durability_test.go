@@ -234,7 +234,8 @@ func TestAFullDiskIsAClearErrorAndLosesNothing(t *testing.T) {
 	}
 	requireRefused(t, err, "InternalFailure", "The practice account could not write to its folder")
 	assert.Contains(t, err.Error(), "no space left on device")
-	assert.Contains(t, p.output.String(), "no space left on device", "and where it is served it is told, too")
+	require.Eventually(t, func() bool { return strings.Contains(p.output.String(), "no space left on device") }, soon, often,
+		"and where it is served it is told, too")
 
 	large, err := zipOf(file{"bootstrap", 0o755, string(noise(2 << 20))})
 	require.NoError(t, err)

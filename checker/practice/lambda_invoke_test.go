@@ -59,6 +59,12 @@ func TestLambdaInvokes(t *testing.T) {
 	assert.JSONEq(t, `{"errorMessage":"some_error_msg","errorType":"errorString"}`, string(out.Payload))
 	assert.Nil(t, out.LogResult, "nobody asked for it")
 
+	out, err = s.invoke("f", order("context", ""), func(in *lambda.InvokeInput) {
+		in.ClientContext = aws.String(base64.StdEncoding.EncodeToString([]byte("{\"client\":\n{\"app_title\":\"workshop\"}}")))
+	})
+	require.NoError(t, err)
+	assert.Equal(t, `"workshop"`, string(out.Payload), "what the caller tells besides the event")
+
 	out, err = s.invoke("f", nil)
 	require.NoError(t, err)
 	assert.JSONEq(t, `{"Do":"","Text":""}`, string(out.Payload), "no event is an empty one")
@@ -132,12 +138,18 @@ func TestLambdaRefusesToInvoke(t *testing.T) {
 		change     func(*lambda.InvokeInput)
 		code, text string
 	}{
-		"a control character":   {[]byte("\u0099\u00eb,j"), nil, "InvalidRequestContentException", "Could not parse request body into json: Could not parse payload into json: Unexpected character ((CTRL-CHAR, code 153)): expected a valid value (JSON String, Number, Array, Object or token 'null', 'true' or 'false')\n at [Source: REDACTED (`StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION` disabled); line: 1, column: 1]"},
-		"a bare word":           {[]byte("{email: x}"), nil, "InvalidRequestContentException", "line: 1, column:"},
-		"no quotes":             {[]byte("hello"), nil, "InvalidRequestContentException", "Unrecognized token 'hello': was expecting (JSON String, Number, Array, Object or token 'null', 'true' or 'false')"},
-		"an end too early":      {[]byte("{\n\"a\": "), nil, "InvalidRequestContentException", "Unexpected end-of-input"},
-		"too large":             {large, nil, "RequestEntityTooLargeException", "Request must be smaller than 6291456 bytes for the InvokeFunction operation"},
-		"too large to be later": {large[:1<<20+1], async, "RequestTooLargeException", "1048577 byte payload is too large for the Event invocation type (limit 1048576 bytes)"},
+		"a control character":         {[]byte("\u0099\u00eb,j"), nil, "InvalidRequestContentException", "Could not parse request body into json: Could not parse payload into json: Unexpected character ((CTRL-CHAR, code 153)): expected a valid value (JSON String, Number, Array, Object or token 'null', 'true' or 'false')\n at [Source: REDACTED (`StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION` disabled); line: 1, column: 1]"},
+		"a bare word":                 {[]byte("{email: x}"), nil, "InvalidRequestContentException", "line: 1, column:"},
+		"no quotes":                   {[]byte("hello"), nil, "InvalidRequestContentException", "Unrecognized token 'hello': was expecting (JSON String, Number, Array, Object or token 'null', 'true' or 'false')"},
+		"an end too early":            {[]byte("{\n\"a\": "), nil, "InvalidRequestContentException", "Unexpected end-of-input"},
+		"too large":                   {large, nil, "RequestEntityTooLargeException", "Request must be smaller than 6291456 bytes for the InvokeFunction operation"},
+		"too large to be later":       {large[:1<<20+1], async, "RequestTooLargeException", "1048577 byte payload is too large for the Event invocation type (limit 1048576 bytes)"},
+		"for a tenant":                {nil, func(in *lambda.InvokeInput) { in.TenantId = aws.String("t") }, "NotEmulated", "tenants of a function"},
+		"to be durable":               {nil, func(in *lambda.InvokeInput) { in.DurableExecutionName = aws.String("d") }, "NotEmulated", "durable functions"},
+		"with a context in no base64": {nil, func(in *lambda.InvokeInput) { in.ClientContext = aws.String("{}") }, "InvalidRequestContentException", "Client context must be a valid Base64-encoded JSON object."},
+		"with a context that is no object": {nil, func(in *lambda.InvokeInput) {
+			in.ClientContext = aws.String(base64.StdEncoding.EncodeToString([]byte(`"text"`)))
+		}, "InvalidRequestContentException", "Client context must be a valid Base64-encoded JSON object."},
 		"of no known type": {nil, func(in *lambda.InvokeInput) { in.InvocationType = "Later" }, "ValidationException",
 			"1 validation error detected: Value 'Later' at 'invocationType' failed to satisfy constraint: Member must satisfy enum value set: [Event, RequestResponse, DryRun]"},
 	} {

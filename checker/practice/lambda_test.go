@@ -198,7 +198,7 @@ func TestLambdaUpdates(t *testing.T) {
 		"a deprecated runtime":         {config{FunctionName: aws.String("f"), Runtime: "nodejs14.x"}, "InvalidParameterValueException", "The runtime parameter of nodejs14.x is no longer supported"},
 		"its runtime is gone meantime": {config{FunctionName: aws.String("old"), Timeout: aws.Int32(10)}, "InvalidParameterValueException", "The runtime parameter of provided.al2 is no longer supported"},
 		"reserved variables":           {config{FunctionName: aws.String("f"), Environment: &types.Environment{Variables: map[string]string{"AWS_REGION": "x"}}}, "InvalidParameterValueException", "AWS_REGION"},
-		"a layer":                      {config{FunctionName: aws.String("f"), Layers: []string{"arn"}}, "NotEmulated", "layers"},
+		"a layer":                      {config{FunctionName: aws.String("f"), Layers: []string{"arn:aws:lambda:us-east-1:123456789012:layer:extra:1"}}, "NotEmulated", "layers"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			_, err := client.UpdateFunctionConfiguration(background, &row.in)

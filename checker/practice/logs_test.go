@@ -188,6 +188,11 @@ func TestLogsRefusals(t *testing.T) {
 		"a group with a key": {func() error {
 			return makeLogGroup(client, &cloudwatchlogs.CreateLogGroupInput{LogGroupName: aws.String("a"), KmsKeyId: aws.String("key")})
 		}, "NotEmulated", "kmsKeyId"},
+		"a stream's name that would be another's key": {func() error {
+			_, err := client.CreateLogStream(background, &cloudwatchlogs.CreateLogStreamInput{LogGroupName: logsGroup, LogStreamName: aws.String("one\x00two")})
+			return err
+		}, "InvalidParameterException", "[^:*]*"},
+		"a filter by such a name": {filter(cloudwatchlogs.FilterLogEventsInput{LogStreamNames: []string{"one\x00two"}}), "InvalidParameterException", "[^:*]*"},
 		"a stream that is there": {func() error {
 			_, err := client.CreateLogStream(background, &cloudwatchlogs.CreateLogStreamInput{LogGroupName: logsGroup, LogStreamName: stream})
 			return err

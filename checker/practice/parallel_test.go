@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"sync"
 	"testing"
+	"time"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/service/cloudwatchlogs"
@@ -116,4 +117,22 @@ func TestManyClientsAtOnceLoseNothing(t *testing.T) {
 		}
 	}
 	assert.Equal(t, 1, made)
+}
+
+// Clients that do everything at once, each with its own things, are answered as if each were alone.
+func TestClientsThatDoEverythingAtOnce(t *testing.T) {
+	if testing.Short() {
+		t.Skip("makes thousands of calls")
+	}
+	s := serve(t)
+	var all sync.WaitGroup
+	for client := range 5 {
+		all.Go(func() {
+			t.Run(fmt.Sprint("client ", client), func(t *testing.T) {
+				ownTime := func() time.Time { return s.Clock.Now().Add(time.Duration(client)) } // which names its things
+				holdContract(t, sdkClient(s.config(east)), east, ownTime, 0)
+			})
+		})
+	}
+	all.Wait()
 }

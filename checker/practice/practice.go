@@ -106,7 +106,7 @@ func (a *Account) build() {
 		logs:      service("logs", "InvalidParameterException").JSON(wire.LowerFirst, logGroups.Operations()...),
 		iam:       service("iam", "ValidationError").Query("https://iam.amazonaws.com/doc/2010-05-08/", a.iam.Operations()...),
 		sts:       service("sts", "ValidationError").Query("https://sts.amazonaws.com/doc/2011-06-15/", a.iam.TokenOperations()...),
-		lambda:    service("lambda", "ValidationException").REST(functions.Routes()...),
+		lambda:    service("lambda", "ValidationException").Names(lambda.OperationAt).REST(functions.Routes()...),
 		published: pools.PublishedKeys(),
 		code:      functions.Code(),
 	}

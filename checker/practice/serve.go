@@ -69,8 +69,10 @@ func (a *Account) Serve(ctx context.Context, listener net.Listener, region strin
 	server := &http.Server{
 		Handler:           a.withPractice(serving.Token),
 		ReadHeaderTimeout: 10 * time.Second,
-		IdleTimeout:       5 * time.Minute,
-		ErrorLog:          log.New(reporter(a.options.Report), "", 0),
+		// Also what is asked of the server as a whole comes to the door.
+		DisableGeneralOptionsHandler: true,
+		IdleTimeout:                  5 * time.Minute,
+		ErrorLog:                     log.New(reporter(a.options.Report), "", 0),
 	}
 	failed := make(chan error, 1)
 	go func() { failed <- server.Serve(listener) }()
@@ -103,7 +105,7 @@ func (a *Account) withPractice(token string) http.Handler {
 			return
 		}
 		w.Header().Set(Header, headerText)
-		receive(w, r)
+		receive(w, r, bodyPatience)
 		if why := stranger(r); why != "" {
 			http.Error(w, why, http.StatusForbidden)
 			return

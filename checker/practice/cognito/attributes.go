@@ -40,18 +40,6 @@ func (c client) reads(name string) bool {
 // byAdministrator is who writes through an Admin operation.
 func byAdministrator(name string) bool { return name != "sub" && name != "identities" }
 
-func attributeLimits(attributes []types.AttributeType) []string {
-	var broken []string
-	for i, attribute := range attributes {
-		member := fmt.Sprintf("userAttributes.%d.member.", i+1)
-		broken = append(broken, required(member+"name", attribute.Name, attributeRule)...)
-		if utf8.RuneCountInString(text(attribute.Value)) > 2048 {
-			broken = append(broken, failed("", member+"value", "have length less than or equal to 2048"))
-		}
-	}
-	return broken
-}
-
 // readAttributes judges the attributes that somebody wants to write, and returns them by their names.
 func (p pool) readAttributes(asked []types.AttributeType, mayWrite func(name string) bool) (map[string]string, error) {
 	attributes := map[string]string{}

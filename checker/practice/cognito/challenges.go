@@ -62,12 +62,6 @@ func newPasswordParameters(p pool, u user) map[string]string {
 
 // https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_RespondToAuthChallenge.html
 func (s *Service) respondToAuthChallenge(ctx context.Context, call *wire.Call, in *idp.RespondToAuthChallengeInput) (*idp.RespondToAuthChallengeOutput, error) {
-	if err := check(
-		required("clientId", in.ClientId, clientIDRule), present("challengeName", in.ChallengeName != ""),
-		optional("session", in.Session, sessionRule),
-	); err != nil {
-		return nil, err
-	}
 	var p pool
 	var c client
 	err := s.Store.View(func(tx *store.Tx) (err error) {
@@ -158,13 +152,13 @@ func (s *Service) answered(tx *store.Tx, p pool, c client, in *idp.RespondToAuth
 	if err != nil {
 		return user{}, err
 	}
+	if err := p.onlyMissing(u, attributes); err != nil {
+		return user{}, err
+	}
 	if err := dropNames(tx, p, u); err != nil {
 		return user{}, err
 	}
 	maps.Copy(u.Attributes, attributes)
-	if err := p.requireAttributes(u.Attributes); err != nil {
-		return user{}, err
-	}
 	if attribute, _, err := taken(tx, p, u); err != nil || attribute != "" {
 		if err == nil {
 			err = aliasExists(attribute)
@@ -172,4 +166,24 @@ func (s *Service) answered(tx *store.Tx, p pool, c client, in *idp.RespondToAuth
 		return user{}, err
 	}
 	return u, challengeTable.Delete(tx, key)
+}
+
+// onlyMissing holds what comes with a new password to what was missing: that has to be there, and what the user is known
+// by, or has to have, cannot be changed by the way.
+// https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_RespondToAuthChallenge.html
+// AWS's words: https://github.com/aws-samples/aws-saas-factory-bootcamp/issues/67 and
+// https://github.com/amazon-archives/aws-cognito-angular-quickstart/issues/116
+func (p pool) onlyMissing(u user, given map[string]string) error {
+	for _, schema := range p.SchemaAttributes {
+		name := *schema.Name
+		_, isGiven := given[name]
+		isKnown := u.Attributes[name] != ""
+		switch {
+		case isGiven && isKnown && (*schema.Required || name == email || name == phone):
+			return notAuthorized("Cannot modify an already provided " + name)
+		case *schema.Required && !isKnown && given[name] == "":
+			return invalid("Invalid attributes given, " + name + " is missing")
+		}
+	}
+	return nil
 }

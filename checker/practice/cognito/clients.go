@@ -13,13 +13,6 @@ import (
 
 // https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_CreateUserPoolClient.html
 func (s *Service) createUserPoolClient(_ context.Context, call *wire.Call, in *idp.CreateUserPoolClientInput) (*idp.CreateUserPoolClientOutput, error) {
-	if err := check(
-		required("userPoolId", in.UserPoolId, poolIDRule), required("clientName", in.ClientName, nameRule),
-		optional("clientSecret", in.ClientSecret, clientSecretRule),
-		clientLimits(in.AccessTokenValidity, in.IdTokenValidity, in.RefreshTokenValidity, in.AuthSessionValidity, in.RefreshTokenRotation),
-	); err != nil {
-		return nil, err
-	}
 	if in.GenerateSecret && in.ClientSecret != nil {
 		return nil, invalid("A client secret can either be generated or given.")
 	}
@@ -53,9 +46,6 @@ func (s *Service) createUserPoolClient(_ context.Context, call *wire.Call, in *i
 
 // https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_DescribeUserPoolClient.html
 func (s *Service) describeUserPoolClient(_ context.Context, call *wire.Call, in *idp.DescribeUserPoolClientInput) (*idp.DescribeUserPoolClientOutput, error) {
-	if err := check(required("userPoolId", in.UserPoolId, poolIDRule), required("clientId", in.ClientId, clientIDRule)); err != nil {
-		return nil, err
-	}
 	var c client
 	err := s.Store.View(func(tx *store.Tx) error {
 		p, err := findPool(tx, call, in.UserPoolId)
@@ -73,12 +63,6 @@ func (s *Service) describeUserPoolClient(_ context.Context, call *wire.Call, in 
 
 // https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_ListUserPoolClients.html
 func (s *Service) listUserPoolClients(_ context.Context, call *wire.Call, in *idp.ListUserPoolClientsInput) (*idp.ListUserPoolClientsOutput, error) {
-	if err := check(
-		required("userPoolId", in.UserPoolId, poolIDRule), number("maxResults", in.MaxResults, 1, largestPage),
-		optional("nextToken", in.NextToken, pageTokenRule),
-	); err != nil {
-		return nil, err
-	}
 	out := &idp.ListUserPoolClientsOutput{UserPoolClients: []types.UserPoolClientDescription{}}
 	err := s.Store.View(func(tx *store.Tx) error {
 		p, err := findPool(tx, call, in.UserPoolId)
@@ -102,13 +86,6 @@ func (s *Service) listUserPoolClients(_ context.Context, call *wire.Call, in *id
 
 // https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_UpdateUserPoolClient.html
 func (s *Service) updateUserPoolClient(_ context.Context, call *wire.Call, in *idp.UpdateUserPoolClientInput) (*idp.UpdateUserPoolClientOutput, error) {
-	if err := check(
-		required("userPoolId", in.UserPoolId, poolIDRule), required("clientId", in.ClientId, clientIDRule),
-		optional("clientName", in.ClientName, nameRule),
-		clientLimits(in.AccessTokenValidity, in.IdTokenValidity, in.RefreshTokenValidity, in.AuthSessionValidity, in.RefreshTokenRotation),
-	); err != nil {
-		return nil, err
-	}
 	var c client
 	err := s.Store.Update(func(tx *store.Tx) error {
 		p, err := findPool(tx, call, in.UserPoolId)
@@ -137,9 +114,6 @@ func (s *Service) updateUserPoolClient(_ context.Context, call *wire.Call, in *i
 
 // https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_DeleteUserPoolClient.html
 func (s *Service) deleteUserPoolClient(_ context.Context, call *wire.Call, in *idp.DeleteUserPoolClientInput) (*idp.DeleteUserPoolClientOutput, error) {
-	if err := check(required("userPoolId", in.UserPoolId, poolIDRule), required("clientId", in.ClientId, clientIDRule)); err != nil {
-		return nil, err
-	}
 	err := s.Store.Update(func(tx *store.Tx) error {
 		p, err := findPool(tx, call, in.UserPoolId)
 		if err != nil {

@@ -8,12 +8,17 @@ import (
 
 	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/service/cognitoidentityprovider/types"
+
+	"cognito-lambda-workshop/checker/practice/wire"
 )
 
 // settle fills in what AWS shows for settings that were left out, and refuses settings that contradict each other.
 // ExplicitAuthFlows and PreventUserExistenceErrors stay empty when they are left out, as AWS shows them.
 // https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_UserPoolClientType.html
 func (c *client) settle(p pool) error {
+	if c.AnalyticsConfiguration != nil {
+		return wire.NotEmulated("an app client's analytics")
+	}
 	setDefault(&c.RefreshTokenValidity, 30)
 	if c.EnableTokenRevocation == nil {
 		c.EnableTokenRevocation = aws.Bool(true)
@@ -45,6 +50,9 @@ func (c *client) settle(p pool) error {
 		}
 	}
 	if err := c.checkFlows(); err != nil {
+		return err
+	}
+	if err := c.checkOAuth(); err != nil {
 		return err
 	}
 	return c.checkValidity()
@@ -161,18 +169,4 @@ func life(n int32, unit types.TimeUnitsType, unset time.Duration) time.Duration 
 		return 1<<63 - 1
 	}
 	return time.Duration(n) * length
-}
-
-func clientLimits(access, id *int32, refresh int32, session *int32, rotation *types.RefreshTokenRotationType) []string {
-	broken := slices.Concat(
-		number("accessTokenValidity", access, 1, 86400),
-		number("idTokenValidity", id, 1, 86400),
-		number("refreshTokenValidity", &refresh, 0, 315360000),
-		number("authSessionValidity", session, 3, 15),
-	)
-	if rotation != nil {
-		broken = append(broken, present("refreshTokenRotation.feature", rotation.Feature != "")...)
-		broken = append(broken, number("refreshTokenRotation.retryGracePeriodSeconds", rotation.RetryGracePeriodSeconds, 0, 60)...)
-	}
-	return broken
 }

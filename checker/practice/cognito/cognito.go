@@ -49,7 +49,7 @@ func New(options Options) *Service {
 // Operations is the list of what is emulated. Which of them take no credentials is stated on
 // https://docs.aws.amazon.com/cognito/latest/developerguide/authentication-flows-public-server-side.html
 func (s *Service) Operations() []wire.Operation {
-	return []wire.Operation{
+	return model.HoldAll([]wire.Operation{
 		wire.Op(s.createUserPool),
 		onPool(wire.Op(s.describeUserPool), func(in *idp.DescribeUserPoolInput) *string { return in.UserPoolId }),
 		wire.Op(s.listUserPools),
@@ -85,7 +85,7 @@ func (s *Service) Operations() []wire.Operation {
 		onPool(wire.Op(s.adminSetUserPassword), func(in *idp.AdminSetUserPasswordInput) *string { return in.UserPoolId }),
 		onPool(wire.Op(s.adminDeleteUser), func(in *idp.AdminDeleteUserInput) *string { return in.UserPoolId }),
 		onPool(wire.Op(s.adminUserGlobalSignOut), func(in *idp.AdminUserGlobalSignOutInput) *string { return in.UserPoolId }),
-	}
+	})
 }
 
 // onPool says that an operation is about a user pool, for the policies of the role that calls it.

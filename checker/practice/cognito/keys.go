@@ -11,6 +11,7 @@ import (
 	"github.com/go-jose/go-jose/v4"
 
 	"cognito-lambda-workshop/checker/practice/store"
+	"cognito-lambda-workshop/checker/practice/wire"
 )
 
 // keyPair is a pool's two keys. https://docs.aws.amazon.com/cognito/latest/developerguide/amazon-cognito-user-pools-using-tokens-verifying-a-jwt.html
@@ -122,6 +123,11 @@ func (s *Service) PublishedKeys() http.Handler {
 			"scopes_supported":                      []string{"openid", "email", "phone", "profile"},
 			"subject_types_supported":               []string{"public"},
 		})
+	})
+	mux.HandleFunc("/", func(w http.ResponseWriter, r *http.Request) {
+		refused := wire.NotEmulated(r.Method + " " + r.URL.Path)
+		w.Header().Set("X-Amzn-Errortype", refused.Code)
+		http.Error(w, refused.Message, refused.StatusCode())
 	})
 	return mux
 }

@@ -25,12 +25,6 @@ var searchable = []string{
 
 // https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_ListUsers.html
 func (s *Service) listUsers(_ context.Context, call *wire.Call, in *idp.ListUsersInput) (*idp.ListUsersOutput, error) {
-	if err := check(
-		required("userPoolId", in.UserPoolId, poolIDRule), number("limit", in.Limit, 0, largestPage),
-		optional("paginationToken", in.PaginationToken, pageTokenRule),
-	); err != nil {
-		return nil, err
-	}
 	fits, err := readFilter(text(in.Filter))
 	if err != nil {
 		return nil, err

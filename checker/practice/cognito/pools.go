@@ -28,14 +28,6 @@ func overlay(onto, input any) error {
 
 // https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_CreateUserPool.html
 func (s *Service) createUserPool(_ context.Context, call *wire.Call, in *idp.CreateUserPoolInput) (*idp.CreateUserPoolOutput, error) {
-	if err := check(
-		required("poolName", in.PoolName, nameRule),
-		optional("emailVerificationMessage", in.EmailVerificationMessage, messageRule),
-		optional("emailVerificationSubject", in.EmailVerificationSubject, subjectRule),
-		policyLimits(in.Policies), adminLimits(in.AdminCreateUserConfig), schemaLimits(in.Schema),
-	); err != nil {
-		return nil, err
-	}
 	if len(in.UsernameAttributes) > 0 && len(in.AliasAttributes) > 0 {
 		return nil, invalid("Only one of the aliasAttributes or usernameAttributes can be set in a user pool.")
 	}
@@ -72,9 +64,6 @@ func (s *Service) createUserPool(_ context.Context, call *wire.Call, in *idp.Cre
 
 // https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_DescribeUserPool.html
 func (s *Service) describeUserPool(_ context.Context, call *wire.Call, in *idp.DescribeUserPoolInput) (*idp.DescribeUserPoolOutput, error) {
-	if err := check(required("userPoolId", in.UserPoolId, poolIDRule)); err != nil {
-		return nil, err
-	}
 	var p pool
 	err := s.Store.View(func(tx *store.Tx) (err error) {
 		if p, err = findPool(tx, call, in.UserPoolId); err != nil {
@@ -96,12 +85,6 @@ func (s *Service) describeUserPool(_ context.Context, call *wire.Call, in *idp.D
 
 // https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_ListUserPools.html
 func (s *Service) listUserPools(_ context.Context, call *wire.Call, in *idp.ListUserPoolsInput) (*idp.ListUserPoolsOutput, error) {
-	if err := check(
-		present("maxResults", in.MaxResults != nil), number("maxResults", in.MaxResults, 1, largestPage),
-		optional("nextToken", in.NextToken, pageTokenRule),
-	); err != nil {
-		return nil, err
-	}
 	out := &idp.ListUserPoolsOutput{UserPools: []types.UserPoolDescriptionType{}}
 	err := s.Store.View(func(tx *store.Tx) error {
 		pools, next, err := page(poolTable.All(tx, call.Region+"_"), in.MaxResults, in.NextToken, pool.id)
@@ -122,14 +105,6 @@ func (s *Service) listUserPools(_ context.Context, call *wire.Call, in *idp.List
 
 // https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_UpdateUserPool.html
 func (s *Service) updateUserPool(_ context.Context, call *wire.Call, in *idp.UpdateUserPoolInput) (*idp.UpdateUserPoolOutput, error) {
-	if err := check(
-		required("userPoolId", in.UserPoolId, poolIDRule), optional("poolName", in.PoolName, nameRule),
-		optional("emailVerificationMessage", in.EmailVerificationMessage, messageRule),
-		optional("emailVerificationSubject", in.EmailVerificationSubject, subjectRule),
-		policyLimits(in.Policies), adminLimits(in.AdminCreateUserConfig),
-	); err != nil {
-		return nil, err
-	}
 	err := s.Store.Update(func(tx *store.Tx) error {
 		p, err := findPool(tx, call, in.UserPoolId)
 		if err != nil {
@@ -155,9 +130,6 @@ func (s *Service) updateUserPool(_ context.Context, call *wire.Call, in *idp.Upd
 
 // https://docs.aws.amazon.com/cognito/latest/developerguide/user-pool-settings-deletion-protection.html
 func (s *Service) deleteUserPool(_ context.Context, call *wire.Call, in *idp.DeleteUserPoolInput) (*idp.DeleteUserPoolOutput, error) {
-	if err := check(required("userPoolId", in.UserPoolId, poolIDRule)); err != nil {
-		return nil, err
-	}
 	err := s.Store.Update(func(tx *store.Tx) error {
 		p, err := findPool(tx, call, in.UserPoolId)
 		if err != nil {
@@ -207,9 +179,6 @@ func deletePool(tx *store.Tx, p pool) error {
 
 // https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_GetUserPoolMfaConfig.html
 func (s *Service) getUserPoolMfaConfig(_ context.Context, call *wire.Call, in *idp.GetUserPoolMfaConfigInput) (*idp.GetUserPoolMfaConfigOutput, error) {
-	if err := check(required("userPoolId", in.UserPoolId, poolIDRule)); err != nil {
-		return nil, err
-	}
 	var p pool
 	err := s.Store.View(func(tx *store.Tx) (err error) {
 		p, err = findPool(tx, call, in.UserPoolId)

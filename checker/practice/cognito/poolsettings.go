@@ -18,6 +18,12 @@ func (p *pool) settle() error {
 	if p.KeyConfiguration != nil && p.KeyConfiguration.KeyType == types.EncryptionKeyTypeCustomerManagedKey {
 		return wire.NotEmulated("a user pool's customer managed key")
 	}
+	if p.UserPoolAddOns != nil && p.UserPoolAddOns.AdvancedSecurityMode != types.AdvancedSecurityModeTypeOff {
+		return wire.NotEmulated("a user pool's threat protection")
+	}
+	if p.Policies != nil && p.Policies.PasswordPolicy != nil && aws.ToInt32(p.Policies.PasswordPolicy.PasswordHistorySize) > 0 {
+		return wire.NotEmulated("a user pool's password history")
+	}
 	setDefault(&p.DeletionProtection, types.DeletionProtectionTypeInactive)
 	setDefault(&p.MfaConfiguration, types.UserPoolMfaTypeOff)
 	setDefault(&p.UserPoolTier, types.UserPoolTierTypeEssentials)
@@ -100,23 +106,4 @@ func (p *pool) settleVerification() error {
 		}
 	}
 	return nil
-}
-
-func policyLimits(policies *types.UserPoolPolicyType) []string {
-	if policies == nil || policies.PasswordPolicy == nil {
-		return nil
-	}
-	policy := policies.PasswordPolicy
-	return slices.Concat(
-		number("policies.passwordPolicy.minimumLength", policy.MinimumLength, 6, 99),
-		number("policies.passwordPolicy.temporaryPasswordValidityDays", &policy.TemporaryPasswordValidityDays, 0, 365),
-		number("policies.passwordPolicy.passwordHistorySize", policy.PasswordHistorySize, 0, 24),
-	)
-}
-
-func adminLimits(config *types.AdminCreateUserConfigType) []string {
-	if config == nil {
-		return nil
-	}
-	return number("adminCreateUserConfig.unusedAccountValidityDays", &config.UnusedAccountValidityDays, 0, 365)
 }

@@ -87,6 +87,7 @@ type session struct {
 	AuthTime  time.Time
 	Expires   time.Time // of the refresh token, rotated or not
 	Revoked   bool
+	DeviceKey string // where the pool tracks devices: the one that this sign-in is of
 	// Live are the ids of the refresh tokens that still work. One that has been used on a rotating client works until
 	// its time; the zero time has no end but that of the session.
 	Live map[string]time.Time

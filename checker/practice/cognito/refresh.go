@@ -78,7 +78,7 @@ func (s *Service) refreshByHash(a attempt) (signedIn, error) {
 	if err := a.client.wantsHash(hash); err != nil {
 		return signedIn{}, err
 	}
-	result, err := s.refresh(a.pool, a.client, a.parameters["REFRESH_TOKEN"], func(u user) error {
+	result, err := s.refresh(a.pool, a.client, a.parameters["REFRESH_TOKEN"], a.parameters["DEVICE_KEY"], func(u user) error {
 		if !a.client.hashIsFor(hash, u.Username) {
 			return notAuthorized("SecretHash does not match for the client: " + a.client.id())
 		}
@@ -89,12 +89,6 @@ func (s *Service) refreshByHash(a attempt) (signedIn, error) {
 
 // https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_GetTokensFromRefreshToken.html
 func (s *Service) getTokensFromRefreshToken(_ context.Context, call *wire.Call, in *idp.GetTokensFromRefreshTokenInput) (*idp.GetTokensFromRefreshTokenOutput, error) {
-	if err := check(
-		required("refreshToken", in.RefreshToken, tokenRule), required("clientId", in.ClientId, clientIDRule),
-		optional("clientSecret", in.ClientSecret, clientSecretRule),
-	); err != nil {
-		return nil, err
-	}
 	var p pool
 	var c client
 	err := s.Store.View(func(tx *store.Tx) (err error) {
@@ -107,7 +101,7 @@ func (s *Service) getTokensFromRefreshToken(_ context.Context, call *wire.Call, 
 	if err := c.checkSecret(in.ClientSecret); err != nil {
 		return nil, err
 	}
-	result, err := s.refresh(p, c, *in.RefreshToken, func(user) error { return nil })
+	result, err := s.refresh(p, c, *in.RefreshToken, text(in.DeviceKey), func(user) error { return nil })
 	if err != nil {
 		return nil, err
 	}
@@ -115,8 +109,10 @@ func (s *Service) getTokensFromRefreshToken(_ context.Context, call *wire.Call, 
 }
 
 // refresh makes new ID and access tokens, and on a rotating client a new refresh token that ends when the first
-// would have. mayRefresh has a say once the token's user is known.
-func (s *Service) refresh(p pool, c client, token string, mayRefresh func(user) error) (*types.AuthenticationResultType, error) {
+// would have. Of a sign-in on a device that the pool tracks, the device has to be named. mayRefresh has a say once the
+// token's user is known.
+// https://docs.aws.amazon.com/cognito/latest/developerguide/amazon-cognito-user-pools-device-tracking.html
+func (s *Service) refresh(p pool, c client, token, deviceKey string, mayRefresh func(user) error) (*types.AuthenticationResultType, error) {
 	opened, err := s.open(p, token)
 	if err != nil {
 		return nil, err
@@ -130,6 +126,9 @@ func (s *Service) refresh(p pool, c client, token string, mayRefresh func(user) 
 	work := func(tx *store.Tx) (err error) {
 		if se, u, err = s.resume(tx, p, c, opened); err != nil {
 			return err
+		}
+		if se.DeviceKey != "" && se.DeviceKey != deviceKey {
+			return invalidRefreshToken()
 		}
 		if err := mayRefresh(u); err != nil {
 			return err

@@ -1,11 +1,14 @@
 package cognito
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/service/cognitoidentityprovider/types"
+
+	"cognito-lambda-workshop/checker/practice/wire"
 )
 
 // standardAttributes are the ones that every pool has, after OpenID Connect, in the order in which AWS lists them.
@@ -49,7 +52,10 @@ func lengths(min, max string) *types.StringAttributeConstraintsType {
 // custom ones. https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_SchemaAttributeType.html
 func newSchema(asked []types.SchemaAttributeType) ([]types.SchemaAttributeType, error) {
 	schema := standardAttributes()
-	for _, attribute := range asked {
+	for i, attribute := range asked {
+		if attribute.Name == nil {
+			return nil, wire.MissingMember(fmt.Sprintf("schema.%d.member.name", i+1))
+		}
 		if at := slices.IndexFunc(schema, named(*attribute.Name)); at >= 0 {
 			if attribute.AttributeDataType != "" && attribute.AttributeDataType != schema[at].AttributeDataType {
 				return nil, invalid("You can not change AttributeDataType or set developerOnlyAttribute for standard schema attribute " + *attribute.Name)
@@ -109,12 +115,4 @@ func customAttribute(asked types.SchemaAttributeType) (types.SchemaAttributeType
 	}
 	change(&custom, asked)
 	return custom, nil
-}
-
-func schemaLimits(schema []types.SchemaAttributeType) []string {
-	var broken []string
-	for _, attribute := range schema {
-		broken = append(broken, required("schema.name", attribute.Name, customNameRule)...)
-	}
-	return broken
 }

@@ -22,12 +22,6 @@ type signedIn struct {
 
 // https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_InitiateAuth.html
 func (s *Service) initiateAuth(ctx context.Context, call *wire.Call, in *idp.InitiateAuthInput) (*idp.InitiateAuthOutput, error) {
-	if err := check(
-		present("authFlow", in.AuthFlow != ""), required("clientId", in.ClientId, clientIDRule),
-		optional("session", in.Session, sessionRule),
-	); err != nil {
-		return nil, err
-	}
 	attempt := attempt{flow: in.AuthFlow, parameters: in.AuthParameters, off: string(in.AuthFlow) + " flow not enabled for this client"}
 	switch in.AuthFlow {
 	case types.AuthFlowTypeAdminNoSrpAuth, types.AuthFlowTypeAdminUserPasswordAuth:
@@ -51,12 +45,6 @@ func (s *Service) initiateAuth(ctx context.Context, call *wire.Call, in *idp.Ini
 
 // https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_AdminInitiateAuth.html
 func (s *Service) adminInitiateAuth(ctx context.Context, call *wire.Call, in *idp.AdminInitiateAuthInput) (*idp.AdminInitiateAuthOutput, error) {
-	if err := check(
-		required("userPoolId", in.UserPoolId, poolIDRule), required("clientId", in.ClientId, clientIDRule),
-		present("authFlow", in.AuthFlow != ""), optional("session", in.Session, sessionRule),
-	); err != nil {
-		return nil, err
-	}
 	attempt := attempt{flow: in.AuthFlow, parameters: in.AuthParameters, off: "Auth flow not enabled for this client"}
 	if in.AuthFlow == types.AuthFlowTypeUserPasswordAuth {
 		return nil, invalid("Initiate Auth method not supported.")
@@ -111,6 +99,9 @@ func (s *Service) signIn(ctx context.Context, a attempt) (signedIn, error) {
 	}
 	if refresh {
 		return s.refreshByHash(a)
+	}
+	if a.parameters["DEVICE_KEY"] != "" {
+		return signedIn{}, wire.NotEmulated("sign-in on a remembered device")
 	}
 	return s.byPassword(ctx, a)
 }

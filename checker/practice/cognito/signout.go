@@ -14,9 +14,6 @@ import (
 
 // https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_GetUser.html
 func (s *Service) getUser(_ context.Context, call *wire.Call, in *idp.GetUserInput) (*idp.GetUserOutput, error) {
-	if err := check(required("accessToken", in.AccessToken, tokenRule)); err != nil {
-		return nil, err
-	}
 	out := &idp.GetUserOutput{}
 	err := s.Store.View(func(tx *store.Tx) error {
 		_, c, u, err := s.bearer(tx, call, *in.AccessToken)
@@ -34,9 +31,6 @@ func (s *Service) getUser(_ context.Context, call *wire.Call, in *idp.GetUserInp
 
 // https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_GlobalSignOut.html
 func (s *Service) globalSignOut(_ context.Context, call *wire.Call, in *idp.GlobalSignOutInput) (*idp.GlobalSignOutOutput, error) {
-	if err := check(required("accessToken", in.AccessToken, tokenRule)); err != nil {
-		return nil, err
-	}
 	err := s.Store.Update(func(tx *store.Tx) error {
 		p, _, u, err := s.bearer(tx, call, *in.AccessToken)
 		if err != nil {
@@ -71,12 +65,6 @@ func endSessions(tx *store.Tx, p pool, username string) error {
 // revokeToken ends one sign-in: its refresh token and the access tokens that came of it.
 // https://docs.aws.amazon.com/cognito/latest/developerguide/token-revocation.html
 func (s *Service) revokeToken(_ context.Context, call *wire.Call, in *idp.RevokeTokenInput) (*idp.RevokeTokenOutput, error) {
-	if err := check(
-		required("token", in.Token, tokenRule), required("clientId", in.ClientId, clientIDRule),
-		optional("clientSecret", in.ClientSecret, clientSecretRule),
-	); err != nil {
-		return nil, err
-	}
 	var p pool
 	var c client
 	err := s.Store.View(func(tx *store.Tx) (err error) {

@@ -13,12 +13,8 @@ import (
 
 // https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_SignUp.html
 func (s *Service) signUp(ctx context.Context, call *wire.Call, in *idp.SignUpInput) (*idp.SignUpOutput, error) {
-	if err := check(
-		required("clientId", in.ClientId, clientIDRule), required("username", in.Username, usernameRule),
-		required("password", in.Password, passwordRule), optional("secretHash", in.SecretHash, secretHashRule),
-		attributeLimits(in.UserAttributes),
-	); err != nil {
-		return nil, err
+	if in.Password == nil { // the API's model lets it be left out, for the passwordless flows, which are not emulated
+		return nil, wire.MissingMember("password")
 	}
 	// The hash is made before the transaction, and thrown away where the sign-up is refused.
 	hashed, err := s.hash(ctx, *in.Password)
@@ -95,12 +91,6 @@ func (s *Service) newSignUp(p pool, c client, in *idp.SignUpInput) (user, error)
 
 // https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_ConfirmSignUp.html
 func (s *Service) confirmSignUp(_ context.Context, call *wire.Call, in *idp.ConfirmSignUpInput) (*idp.ConfirmSignUpOutput, error) {
-	if err := check(
-		required("clientId", in.ClientId, clientIDRule), required("username", in.Username, usernameRule),
-		required("confirmationCode", in.ConfirmationCode, codeRule), optional("secretHash", in.SecretHash, secretHashRule),
-	); err != nil {
-		return nil, err
-	}
 	err := s.Store.Update(func(tx *store.Tx) error {
 		p, c, err := findClientAnywhere(tx, call, in.ClientId)
 		if err != nil {
@@ -179,12 +169,6 @@ func (s *Service) freeAliases(tx *store.Tx, p pool, u user, force bool) error {
 
 // https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_ResendConfirmationCode.html
 func (s *Service) resendConfirmationCode(_ context.Context, call *wire.Call, in *idp.ResendConfirmationCodeInput) (*idp.ResendConfirmationCodeOutput, error) {
-	if err := check(
-		required("clientId", in.ClientId, clientIDRule), required("username", in.Username, usernameRule),
-		optional("secretHash", in.SecretHash, secretHashRule),
-	); err != nil {
-		return nil, err
-	}
 	out := &idp.ResendConfirmationCodeOutput{}
 	var mails []Mail
 	err := s.Store.Update(func(tx *store.Tx) error {

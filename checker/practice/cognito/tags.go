@@ -15,9 +15,6 @@ import (
 
 // https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_TagResource.html
 func (s *Service) tagResource(_ context.Context, call *wire.Call, in *idp.TagResourceInput) (*idp.TagResourceOutput, error) {
-	if err := check(required("resourceArn", in.ResourceArn, arnRule), present("tags", in.Tags != nil)); err != nil {
-		return nil, err
-	}
 	err := s.changeTags(call, *in.ResourceArn, func(tags map[string]string) { maps.Copy(tags, in.Tags) })
 	if err != nil {
 		return nil, err
@@ -27,9 +24,6 @@ func (s *Service) tagResource(_ context.Context, call *wire.Call, in *idp.TagRes
 
 // https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_UntagResource.html
 func (s *Service) untagResource(_ context.Context, call *wire.Call, in *idp.UntagResourceInput) (*idp.UntagResourceOutput, error) {
-	if err := check(required("resourceArn", in.ResourceArn, arnRule), present("tagKeys", in.TagKeys != nil)); err != nil {
-		return nil, err
-	}
 	err := s.changeTags(call, *in.ResourceArn, func(tags map[string]string) {
 		for _, key := range in.TagKeys {
 			delete(tags, key)
@@ -43,9 +37,6 @@ func (s *Service) untagResource(_ context.Context, call *wire.Call, in *idp.Unta
 
 // https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_ListTagsForResource.html
 func (s *Service) listTagsForResource(_ context.Context, call *wire.Call, in *idp.ListTagsForResourceInput) (*idp.ListTagsForResourceOutput, error) {
-	if err := check(required("resourceArn", in.ResourceArn, arnRule)); err != nil {
-		return nil, err
-	}
 	var p pool
 	err := s.Store.View(func(tx *store.Tx) (err error) {
 		p, err = findTagged(tx, call, *in.ResourceArn)

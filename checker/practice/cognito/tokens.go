@@ -35,6 +35,9 @@ func (s *Service) startSession(tx *store.Tx, p pool, c client, u user) (session,
 		ID: newTimeUUID(s.Now()), Username: u.Username, ClientID: c.id(), OriginJTI: newUUID(), AuthTime: s.Now(),
 		Expires: s.Now().Add(c.refreshLife()), Live: map[string]time.Time{newUUID(): {}},
 	}
+	if p.DeviceConfiguration != nil {
+		started.DeviceKey = p.region() + "_" + newUUID()
+	}
 	return started, sessionTable.Put(tx, p.key(u.Username, started.ID), started)
 }
 
@@ -50,6 +53,11 @@ func (s *Service) firstTokens(p pool, c client, u user, se session) (*types.Auth
 			return nil, err
 		}
 		result.RefreshToken = &refresh
+	}
+	if se.DeviceKey != "" {
+		result.NewDeviceMetadata = &types.NewDeviceMetadataType{
+			DeviceKey: &se.DeviceKey, DeviceGroupKey: aws.String("-" + randomText(9, alnum)),
+		}
 	}
 	return result, nil
 }
@@ -78,6 +86,9 @@ func (s *Service) tokens(p pool, c client, u user, se session) (*types.Authentic
 	access["client_id"] = c.id()
 	access["username"] = u.Username
 	access["scope"] = "aws.cognito.signin.user.admin"
+	if se.DeviceKey != "" {
+		access["device_key"] = se.DeviceKey
+	}
 
 	result := &types.AuthenticationResultType{TokenType: aws.String("Bearer"), ExpiresIn: int32(c.accessLife() / time.Second)}
 	for _, token := range []struct {

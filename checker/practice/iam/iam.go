@@ -44,7 +44,7 @@ func (s *Service) of(arn string) *Service {
 
 // Operations is the list of what is emulated of IAM.
 func (s *Service) Operations() []wire.Operation {
-	return []wire.Operation{
+	return model.HoldAll([]wire.Operation{
 		wire.On(wire.Op(s.createRole), func(_ *wire.Call, in *api.CreateRoleInput) string {
 			return s.newARN("role", in.Path, in.RoleName)
 		}),
@@ -90,15 +90,15 @@ func (s *Service) Operations() []wire.Operation {
 		wire.On(wire.Op(s.simulatePrincipalPolicy), func(_ *wire.Call, in *api.SimulatePrincipalPolicyInput) string {
 			return orEmpty(in.PolicySourceArn)
 		}),
-	}
+	})
 }
 
 // TokenOperations is the list of what is emulated of STS.
 func (s *Service) TokenOperations() []wire.Operation {
-	return []wire.Operation{
+	return model.HoldAll([]wire.Operation{
 		wire.Op(s.getCallerIdentity),
 		wire.On(wire.Op(s.assumeRole), func(_ *wire.Call, in *sts.AssumeRoleInput) string { return orEmpty(in.RoleArn) }),
-	}
+	})
 }
 
 type operation[In, Out any] = func(context.Context, *wire.Call, *In) (*Out, error)

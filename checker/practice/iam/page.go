@@ -17,9 +17,6 @@ type page[T any] struct {
 // paginate sorts items by a key of theirs and cuts out the part after the marker.
 // https://docs.aws.amazon.com/IAM/latest/APIReference/API_ListRoles.html#API_ListRoles_RequestParameters
 func paginate[T any](items []T, key func(T) string, marker *string, maxItems *int32) (page[T], error) {
-	if err := number("maxItems", maxItems, 1, 1000); err != nil {
-		return page[T]{}, err
-	}
 	slices.SortFunc(items, func(a, b T) int { return strings.Compare(key(a), key(b)) })
 	if marker != nil {
 		last, err := base64.RawURLEncoding.DecodeString(*marker)

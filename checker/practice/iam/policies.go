@@ -15,7 +15,7 @@ import (
 func (s *Service) createPolicy(_ context.Context, _ *wire.Call, in *api.CreatePolicyInput) (*api.CreatePolicyOutput, error) {
 	name, nameErr := policyName.required(in.PolicyName)
 	tags, tagsErr := addTags(nil, in.Tags)
-	err := firstOf(nameErr, pathMember.optional(in.Path), description.optional(in.Description), tagsErr)
+	err := firstOf(nameErr, pathMember.optional(in.Path), tagsErr)
 	if err != nil {
 		return nil, err
 	}

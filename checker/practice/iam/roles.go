@@ -21,8 +21,7 @@ const (
 func (s *Service) createRole(_ context.Context, _ *wire.Call, in *api.CreateRoleInput) (*api.CreateRoleOutput, error) {
 	name, nameErr := roleName.required(in.RoleName)
 	tags, tagsErr := addTags(nil, in.Tags)
-	err := firstOf(nameErr, pathMember.optional(in.Path), description.optional(in.Description),
-		number("maxSessionDuration", in.MaxSessionDuration, defaultSession, longestSession), tagsErr)
+	err := firstOf(nameErr, pathMember.optional(in.Path), tagsErr)
 	if err != nil {
 		return nil, err
 	}
@@ -182,12 +181,7 @@ func (s *Service) listRoles(_ context.Context, _ *wire.Call, in *api.ListRolesIn
 // updateRole keeps a description that is left out, but not a session's length: that goes back to an hour.
 // https://docs.aws.amazon.com/IAM/latest/APIReference/API_UpdateRole.html
 func (s *Service) updateRole(_ context.Context, _ *wire.Call, in *api.UpdateRoleInput) (*api.UpdateRoleOutput, error) {
-	err := firstOf(description.optional(in.Description),
-		number("maxSessionDuration", in.MaxSessionDuration, defaultSession, longestSession))
-	if err != nil {
-		return nil, err
-	}
-	err = s.changeRole(in.RoleName, func(_ *store.Tx, r *role) error {
+	err := s.changeRole(in.RoleName, func(_ *store.Tx, r *role) error {
 		if in.Description != nil {
 			r.Description = *in.Description
 		}

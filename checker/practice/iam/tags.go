@@ -2,7 +2,6 @@ package iam
 
 import (
 	"context"
-	"fmt"
 	"maps"
 	"slices"
 	"strings"
@@ -22,14 +21,9 @@ func addTags(old map[string]string, added []types.Tag) (map[string]string, error
 	tags := map[string]string{}
 	maps.Copy(tags, old)
 	seen := map[string]bool{}
-	for i, tag := range added {
-		key, err := tagKey.at(i).required(tag.Key)
-		if err == nil {
-			_, err = tagValue.at(i).required(tag.Value)
-		}
+	for _, tag := range added {
+		key := *tag.Key
 		switch {
-		case err != nil:
-			return nil, err
 		case strings.HasPrefix(strings.ToLower(key), "aws:"):
 			return nil, invalid("System tags cannot be added/updated/deleted by a requester.")
 		case seen[strings.ToLower(key)]:
@@ -43,12 +37,6 @@ func addTags(old map[string]string, added []types.Tag) (map[string]string, error
 		return nil, limitExceeded("The number of tags has reached the maximum limit.")
 	}
 	return tags, nil
-}
-
-// at names the member of a list that is being checked.
-func (t text) at(index int) text {
-	t.member = fmt.Sprintf(t.member, index+1)
-	return t
 }
 
 func removeTags(tags map[string]string, keys []string) {
@@ -72,9 +60,6 @@ func paginateTags(tags map[string]string, marker *string, maxItems *int32) (page
 }
 
 func (s *Service) tagRole(_ context.Context, _ *wire.Call, in *api.TagRoleInput) (*api.TagRoleOutput, error) {
-	if in.Tags == nil {
-		return nil, wire.MissingMember("tags")
-	}
 	err := s.changeRole(in.RoleName, func(_ *store.Tx, r *role) (err error) {
 		r.Tags, err = addTags(r.Tags, in.Tags)
 		return err
@@ -83,9 +68,6 @@ func (s *Service) tagRole(_ context.Context, _ *wire.Call, in *api.TagRoleInput)
 }
 
 func (s *Service) untagRole(_ context.Context, _ *wire.Call, in *api.UntagRoleInput) (*api.UntagRoleOutput, error) {
-	if in.TagKeys == nil {
-		return nil, wire.MissingMember("tagKeys")
-	}
 	err := s.changeRole(in.RoleName, func(_ *store.Tx, r *role) error {
 		removeTags(r.Tags, in.TagKeys)
 		return nil
@@ -103,9 +85,6 @@ func (s *Service) listRoleTags(_ context.Context, _ *wire.Call, in *api.ListRole
 }
 
 func (s *Service) tagPolicy(_ context.Context, _ *wire.Call, in *api.TagPolicyInput) (*api.TagPolicyOutput, error) {
-	if in.Tags == nil {
-		return nil, wire.MissingMember("tags")
-	}
 	err := s.changePolicy(in.PolicyArn, func(_ *store.Tx, m *managed) (err error) {
 		m.Tags, err = addTags(m.Tags, in.Tags)
 		return err
@@ -114,9 +93,6 @@ func (s *Service) tagPolicy(_ context.Context, _ *wire.Call, in *api.TagPolicyIn
 }
 
 func (s *Service) untagPolicy(_ context.Context, _ *wire.Call, in *api.UntagPolicyInput) (*api.UntagPolicyOutput, error) {
-	if in.TagKeys == nil {
-		return nil, wire.MissingMember("tagKeys")
-	}
 	err := s.changePolicy(in.PolicyArn, func(_ *store.Tx, m *managed) error {
 		removeTags(m.Tags, in.TagKeys)
 		return nil

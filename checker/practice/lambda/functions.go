@@ -53,15 +53,6 @@ func alreadyThere(t target, err error) error {
 
 // checkNew refuses what Lambda refuses of a new function, and returns its zip.
 func (s *Service) checkNew(ctx context.Context, call *wire.Call, t target, in *api.CreateFunctionInput) ([]byte, error) {
-	if in.Role == nil {
-		return nil, wire.MissingMember("role")
-	}
-	if in.Code == nil {
-		return nil, wire.MissingMember("code")
-	}
-	if err := checkArchitectures(in.Architectures); err != nil {
-		return nil, err
-	}
 	if err := settingsOfNew(in).check(s.Now(), creating); err != nil {
 		return nil, err
 	}

@@ -32,6 +32,14 @@ func bindInvoke(r *http.Request, body []byte, in any) error {
 	i.Payload = body
 	i.InvocationType = types.InvocationType(r.Header.Get("X-Amz-Invocation-Type"))
 	i.LogType = types.LogType(r.Header.Get("X-Amz-Log-Type"))
+	for name, member := range map[string]**string{
+		"X-Amz-Client-Context": &i.ClientContext, "X-Amz-Tenant-Id": &i.TenantId,
+		"X-Amz-Durable-Execution-Name": &i.DurableExecutionName,
+	} {
+		if values := r.Header.Values(name); len(values) > 0 {
+			*member = &values[0]
+		}
+	}
 	return nil
 }
 
@@ -61,6 +69,15 @@ func (s *Service) invoke(ctx context.Context, call *wire.Call, in *api.InvokeInp
 	if err := checkEvent(in); err != nil {
 		return nil, err
 	}
+	told, err := clientContext(in.ClientContext)
+	if err != nil {
+		return nil, err
+	}
+	if err := firstAsked(
+		feature{in.TenantId != nil, "tenants of a function"}, feature{in.DurableExecutionName != nil, "durable functions"},
+	); err != nil {
+		return nil, err
+	}
 	var f function
 	folder, release, err := s.code.hold(func() (string, error) {
 		f, err = s.find(call, t)
@@ -78,6 +95,7 @@ func (s *Service) invoke(ctx context.Context, call *wire.Call, in *api.InvokeInp
 		release()
 		return nil, err
 	}
+	program.ClientContext = told
 	// Lambda lets a function work on when its caller hangs up.
 	ctx = context.WithoutCancel(ctx)
 	if in.InvocationType == types.InvocationTypeEvent {

@@ -14,10 +14,7 @@ import (
 
 // Lists have at most 50 functions a page, whatever was asked for.
 // https://docs.aws.amazon.com/lambda/latest/api/API_ListFunctions.html
-const (
-	longestPage = 50
-	maxItems    = 10_000
-)
+const longestPage = 50
 
 func (s *Service) listFunctions(_ context.Context, call *wire.Call, in *api.ListFunctionsInput) (*api.ListFunctionsOutput, error) {
 	size, after, err := page(in.MaxItems, in.Marker)
@@ -74,12 +71,6 @@ func (s *Service) listVersionsByFunction(_ context.Context, call *wire.Call, in 
 func page(items *int32, marker *string) (size int, after string, err error) {
 	size = longestPage
 	if items != nil {
-		if *items < 1 {
-			return 0, "", atLeast(*items, "maxItems", 1)
-		}
-		if *items > maxItems {
-			return 0, "", atMost(*items, "maxItems", maxItems)
-		}
 		size = min(int(*items), longestPage)
 	}
 	if marker != nil {

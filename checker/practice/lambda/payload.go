@@ -2,6 +2,7 @@ package lambda
 
 import (
 	"bytes"
+	"encoding/base64"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -35,6 +36,26 @@ func checkJSON(event []byte) error {
 		shown = fmt.Sprintf("(CTRL-CHAR, code %d)", r)
 	}
 	return notJSON(event, at, "Unexpected character ("+shown+"): expected a valid value (JSON String, Number, Array, Object or token 'null', 'true' or 'false')")
+}
+
+// clientContext reads what a caller tells the program besides the event: an object of JSON in base64. The program gets
+// it in a header, and so in one line.
+// https://docs.aws.amazon.com/lambda/latest/api/API_Invoke.html
+func clientContext(encoded *string) (string, error) {
+	if encoded == nil || *encoded == "" {
+		return "", nil
+	}
+	refused := wire.Errorf("InvalidRequestContentException", "Client context must be a valid Base64-encoded JSON object.")
+	text, err := base64.StdEncoding.DecodeString(*encoded)
+	if err != nil {
+		return "", refused
+	}
+	var object map[string]json.RawMessage
+	var line bytes.Buffer
+	if json.Unmarshal(text, &object) != nil || json.Compact(&line, text) != nil {
+		return "", refused
+	}
+	return line.String(), nil
 }
 
 // wordAt is the bare word that begins at a place: what a shell leaves of quoted JSON, most often.

@@ -25,8 +25,6 @@ type statement struct {
 }
 
 var (
-	statementID      = regex.New(`^([a-zA-Z0-9-_]+)$`)
-	permitted        = regex.New(`^(lambda:[*]|lambda:[a-zA-Z]+|[*])$`)
 	servicePrincipal = regex.New(`^[a-z0-9.-]+\.amazonaws\.com(\.cn)?$`)
 	accountPrincipal = regex.New(`^\d{12}$`)
 	arnPrincipal     = regex.New(`^arn:aws:(iam|sts)::\d{12}:(root|user/.+|role/.+|assumed-role/.+)$`)
@@ -34,9 +32,6 @@ var (
 
 // https://docs.aws.amazon.com/lambda/latest/api/API_AddPermission.html
 func (s *Service) addPermission(_ context.Context, call *wire.Call, in *api.AddPermissionInput) (*api.AddPermissionOutput, error) {
-	if err := checkPermission(in); err != nil {
-		return nil, err
-	}
 	t, err := resolve(call, "AddPermission", in.FunctionName, in.Qualifier)
 	if err != nil {
 		return nil, err
@@ -70,26 +65,6 @@ func (s *Service) addPermission(_ context.Context, call *wire.Call, in *api.AddP
 		return nil, fmt.Errorf("writing the statement: %w", err)
 	}
 	return &api.AddPermissionOutput{Statement: aws.String(string(text))}, nil
-}
-
-func checkPermission(in *api.AddPermissionInput) error {
-	switch {
-	case in.StatementId == nil:
-		return wire.MissingMember("statementId")
-	case len(*in.StatementId) > 100:
-		return wire.BrokenConstraint(*in.StatementId, "statementId", "have length less than or equal to 100")
-	case !statementID.MatchString(*in.StatementId):
-		return wire.BrokenConstraint(*in.StatementId, "statementId", "satisfy regular expression pattern: ([a-zA-Z0-9-_]+)")
-	case in.Action == nil:
-		return wire.MissingMember("action")
-	case !permitted.MatchString(*in.Action):
-		return wire.BrokenConstraint(*in.Action, "action", "satisfy regular expression pattern: (lambda:[*]|lambda:[a-zA-Z]+|[*])")
-	case in.Principal == nil:
-		return wire.MissingMember("principal")
-	case in.SourceAccount != nil && !accountPrincipal.MatchString(*in.SourceAccount):
-		return wire.BrokenConstraint(*in.SourceAccount, "sourceAccount", `satisfy regular expression pattern: \d{12}`)
-	}
-	return nil
 }
 
 // principal is who a statement is for, as a policy writes it: a service, an account, a user or role, or everybody.

@@ -36,7 +36,7 @@ func (s *Service) Routes() []wire.Route {
 	account := wire.Op(s.getAccountSettings)
 	tags := on(s.listTags, func(in *api.ListTagsInput) *string { return in.Resource })
 
-	return []wire.Route{
+	routes := []wire.Route{
 		{Pattern: "POST " + functions, Operation: create, Status: http.StatusCreated},
 		{Pattern: "POST " + functions + "/{$}", Operation: create, Status: http.StatusCreated}, // older clients end it in a slash
 		{Pattern: "GET " + functions, Operation: list},
@@ -60,6 +60,10 @@ func (s *Service) Routes() []wire.Route {
 		{Pattern: "GET /2016-08-19/account-settings", Operation: account},
 		{Pattern: "GET /2016-08-19/account-settings/{$}", Operation: account},
 	}
+	for i := range routes {
+		routes[i].Operation = model.Hold(routes[i].Operation)
+	}
+	return routes
 }
 
 // on makes an operation about the function that a member of its input names.

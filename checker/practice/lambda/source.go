@@ -62,20 +62,3 @@ func describeCode(c *types.FunctionConfiguration, zipped []byte) {
 	c.CodeSha256 = aws.String(base64.StdEncoding.EncodeToString(sum[:]))
 	c.CodeSize = int64(len(zipped))
 }
-
-func checkArchitectures(list []types.Architecture) error {
-	if list != nil && len(list) == 0 {
-		return wire.BrokenConstraint("[]", "architectures", "have length greater than or equal to 1")
-	}
-	if len(list) > 1 {
-		text := "["
-		for i, a := range list {
-			if i > 0 {
-				text += ", "
-			}
-			text += string(a)
-		}
-		return wire.BrokenConstraint(text+"]", "architectures", "have length less than or equal to 1")
-	}
-	return nil
-}

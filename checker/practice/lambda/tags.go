@@ -80,9 +80,6 @@ func (s *Service) tagResource(_ context.Context, call *wire.Call, in *api.TagRes
 	if err != nil {
 		return nil, err
 	}
-	if in.Tags == nil {
-		return nil, wire.MissingMember("tags")
-	}
 	if err := checkTags(in.Tags); err != nil {
 		return nil, err
 	}

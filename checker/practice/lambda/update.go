@@ -15,9 +15,6 @@ func (s *Service) updateFunctionCode(_ context.Context, call *wire.Call, in *api
 	if err != nil {
 		return nil, err
 	}
-	if err := checkArchitectures(in.Architectures); err != nil {
-		return nil, err
-	}
 	if in.Publish || in.PublishTo != "" {
 		return nil, wire.NotEmulated("versions of a function")
 	}

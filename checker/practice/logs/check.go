@@ -1,83 +1,28 @@
 package logs
 
 import (
-	"fmt"
 	"strings"
-	"unicode/utf8"
 
-	"cognito-lambda-workshop/checker/practice/regex"
 	"cognito-lambda-workshop/checker/practice/wire"
 )
 
-// text is what a member of the API may hold. Lengths are in characters.
-type text struct {
-	member   string
-	min, max int
-	pattern  *regex.Regex
-	shown    string // the pattern as AWS writes it
-}
-
-// https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_CreateLogStream.html and its neighbours
-var (
-	groupPattern  = regex.New(`^[.\-_/#A-Za-z0-9]+$`)
-	streamPattern = regex.New(`^[^:*\x00]*$`)
-	anything      = regex.New(``)
-
-	groupName       = text{"logGroupName", 1, 512, groupPattern, `[\.\-_/#A-Za-z0-9]+`}
-	groupPrefix     = text{"logGroupNamePrefix", 1, 512, groupPattern, `[\.\-_/#A-Za-z0-9]+`}
-	groupPart       = text{"logGroupNamePattern", 0, 512, regex.New(`^[.\-_/#A-Za-z0-9]*$`), `[\.\-_/#A-Za-z0-9]*`}
-	groupIdentifier = text{"logGroupIdentifier", 1, 2048, regex.New(`^[\w#+=/:,.@-]*$`), `[\w#+=/:,.@-]*`}
-	streamName      = text{"logStreamName", 1, 512, streamPattern, `[^:*]*`}
-	streamPrefix    = text{"logStreamNamePrefix", 1, 512, streamPattern, `[^:*]*`}
-	filterText      = text{"filterPattern", 0, 1024, anything, ""}
-	tagKey          = text{"tags.key", 1, 128, anything, ""}
-	tagValue        = text{"tags.value", 0, 256, anything, ""}
-)
-
-// required checks a member that must be there.
-func (t text) required(value *string) (string, error) {
-	if value == nil {
-		return "", wire.MissingMember(t.member)
-	}
-	return *value, t.optional(value)
-}
-
-// optional checks a member that may be left out.
-func (t text) optional(value *string) error {
-	if value == nil {
-		return nil
-	}
-	length := utf8.RuneCountInString(*value)
-	switch {
-	case length < t.min:
-		return wire.BrokenConstraint(*value, t.member, fmt.Sprintf("have length greater than or equal to %d", t.min))
-	case length > t.max:
-		return wire.BrokenConstraint(*value, t.member, fmt.Sprintf("have length less than or equal to %d", t.max))
-	case !t.pattern.MatchString(*value):
-		return wire.BrokenConstraint(*value, t.member, "satisfy regular expression pattern: "+t.shown)
+// plain refuses names that the account could not keep apart: its keys are made of names, with a NUL between them, which
+// the model lets a stream's name have.
+func plain(member string, names ...*string) error {
+	for _, name := range names {
+		if name != nil && strings.Contains(*name, "\x00") {
+			return wire.BrokenConstraint("", member, "satisfy regular expression pattern: [^:*]*")
+		}
 	}
 	return nil
 }
 
-// limit checks how many items are asked for; otherwise is how many there are when that is left out.
-func limit(value *int32, most, otherwise int) (int, error) {
-	switch {
-	case value == nil:
-		return otherwise, nil
-	case *value < 1:
-		return 0, wire.BrokenConstraint(fmt.Sprint(*value), "limit", "have value greater than or equal to 1")
-	case int(*value) > most:
-		return 0, wire.BrokenConstraint(fmt.Sprint(*value), "limit", fmt.Sprintf("have value less than or equal to %d", most))
+// count is how many items are asked for; otherwise is how many there are when that is left out.
+func count(limit *int32, otherwise int) int {
+	if limit == nil {
+		return otherwise
 	}
-	return int(*value), nil
-}
-
-// moment checks a time in milliseconds.
-func moment(member string, value *int64) error {
-	if value != nil && *value < 0 {
-		return wire.BrokenConstraint(fmt.Sprint(*value), member, "have value greater than or equal to 0")
-	}
-	return nil
+	return int(*limit)
 }
 
 // firstOf returns the first fault of several checks.
@@ -127,9 +72,11 @@ func either(call *wire.Call, name, identifier *string) (string, error) {
 	case name != nil && identifier != nil:
 		return "", nameAndARN
 	case identifier != nil:
-		return nameOf(call, identifier), groupIdentifier.optional(identifier)
+		return nameOf(call, identifier), nil
+	case name == nil:
+		return "", wire.MissingMember("logGroupName")
 	}
-	return groupName.required(name)
+	return *name, nil
 }
 
 func orEmpty(text *string) string {

@@ -3,7 +3,6 @@ package logs
 import (
 	"cmp"
 	"context"
-	"fmt"
 	"slices"
 	"strings"
 
@@ -18,10 +17,7 @@ import (
 // https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_FilterLogEvents.html
 func (s *Service) filterLogEvents(_ context.Context, call *wire.Call, in *api.FilterLogEventsInput) (*api.FilterLogEventsOutput, error) {
 	group, groupErr := either(call, in.LogGroupName, in.LogGroupIdentifier)
-	size, limitErr := limit(in.Limit, maxEvents, maxEvents)
-	err := firstOf(groupErr, limitErr, moment("startTime", in.StartTime), moment("endTime", in.EndTime),
-		checkStreams(in), filterText.optional(in.FilterPattern))
-	if err != nil {
+	if err := firstOf(groupErr, checkStreams(in)); err != nil {
 		return nil, err
 	}
 	pattern, err := parsePattern(orEmpty(in.FilterPattern))
@@ -61,25 +57,19 @@ func (s *Service) filterLogEvents(_ context.Context, call *wire.Call, in *api.Fi
 		}
 		return strings.Compare(a.id(), b.id())
 	})
-	return filtered(list, size, from.forward), nil
+	return filtered(list, count(in.Limit, maxEvents), from.forward), nil
 }
 
 func checkStreams(in *api.FilterLogEventsInput) error {
-	switch {
-	case in.LogStreamNames == nil:
-		return streamPrefix.optional(in.LogStreamNamePrefix)
-	case in.LogStreamNamePrefix != nil:
+	if in.LogStreamNames != nil && in.LogStreamNamePrefix != nil {
 		return invalid("logStreamNamePrefix and logStreamNames are mutually exclusive parameters.")
-	case len(in.LogStreamNames) < 1 || len(in.LogStreamNames) > 100:
-		return wire.BrokenConstraint(fmt.Sprint(in.LogStreamNames), "logStreamNames",
-			"have length between 1 and 100")
 	}
 	for _, name := range in.LogStreamNames {
-		if err := streamName.optional(&name); err != nil {
+		if err := plain("logStreamNames", &name); err != nil {
 			return err
 		}
 	}
-	return nil
+	return plain("logStreamNamePrefix", in.LogStreamNamePrefix)
 }
 
 // filtered cuts out what one answer holds; newest first when the reader looks back.

@@ -16,12 +16,10 @@ import (
 // https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_GetLogEvents.html
 func (s *Service) getLogEvents(_ context.Context, call *wire.Call, in *api.GetLogEventsInput) (*api.GetLogEventsOutput, error) {
 	group, groupErr := either(call, in.LogGroupName, in.LogGroupIdentifier)
-	name, nameErr := streamName.required(in.LogStreamName)
-	size, limitErr := limit(in.Limit, maxEvents, maxEvents)
-	err := firstOf(groupErr, nameErr, limitErr, moment("startTime", in.StartTime), moment("endTime", in.EndTime))
-	if err != nil {
+	if err := firstOf(groupErr, plain("logStreamName", in.LogStreamName)); err != nil {
 		return nil, err
 	}
+	name := *in.LogStreamName
 	from, err := readToken(in.NextToken)
 	if err != nil {
 		return nil, err
@@ -43,7 +41,7 @@ func (s *Service) getLogEvents(_ context.Context, call *wire.Call, in *api.GetLo
 	if err != nil {
 		return nil, err
 	}
-	list = window(list, size, from.forward)
+	list = window(list, count(in.Limit, maxEvents), from.forward)
 	first, last := from.at, from.at
 	if len(list) > 0 {
 		first, last = list[0].id(), list[len(list)-1].id()

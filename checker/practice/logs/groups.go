@@ -13,14 +13,14 @@ import (
 )
 
 func (s *Service) createLogGroup(_ context.Context, call *wire.Call, in *api.CreateLogGroupInput) (*api.CreateLogGroupOutput, error) {
-	name, err := groupName.required(in.LogGroupName)
+	name := *in.LogGroupName
 	switch {
-	case err != nil:
-		return nil, err
 	case strings.HasPrefix(strings.ToLower(name), "aws/"):
 		return nil, invalid("Log groups starting with AWS/ are reserved for AWS.")
 	case in.KmsKeyId != nil:
 		return nil, wire.NotEmulated("logs:CreateLogGroup with kmsKeyId")
+	case in.LogGroupClass != "" && in.LogGroupClass != types.LogGroupClassStandard:
+		return nil, wire.NotEmulated("log groups of the class " + string(in.LogGroupClass))
 	case in.DeletionProtectionEnabled != nil && *in.DeletionProtectionEnabled:
 		return nil, wire.NotEmulated("logs:CreateLogGroup with deletionProtectionEnabled")
 	}
@@ -28,6 +28,7 @@ func (s *Service) createLogGroup(_ context.Context, call *wire.Call, in *api.Cre
 	if made.Class == "" {
 		made.Class = string(types.LogGroupClassStandard)
 	}
+	var err error
 	if made.Tags, err = addTags(nil, in.Tags); err != nil {
 		return nil, err
 	}
@@ -42,11 +43,7 @@ func (s *Service) createLogGroup(_ context.Context, call *wire.Call, in *api.Cre
 }
 
 func (s *Service) describeLogGroups(_ context.Context, call *wire.Call, in *api.DescribeLogGroupsInput) (*api.DescribeLogGroupsOutput, error) {
-	size, limitErr := limit(in.Limit, 50, 50)
-	err := firstOf(limitErr, groupPrefix.optional(in.LogGroupNamePrefix), groupPart.optional(in.LogGroupNamePattern))
 	switch {
-	case err != nil:
-		return nil, err
 	case in.LogGroupNamePrefix != nil && in.LogGroupNamePattern != nil:
 		return nil, invalid("LogGroup name prefix and LogGroup name pattern are mutually exclusive parameters.")
 	case in.IncludeLinkedAccounts != nil && *in.IncludeLinkedAccounts:
@@ -57,7 +54,7 @@ func (s *Service) describeLogGroups(_ context.Context, call *wire.Call, in *api.
 		wanted = append(wanted, nameOf(call, &identifier))
 	}
 	var list []types.LogGroup
-	err = s.Store.View(func(tx *store.Tx) error {
+	err := s.Store.View(func(tx *store.Tx) error {
 		for g, err := range groups.All(tx, store.Key(call.Region, orEmpty(in.LogGroupNamePrefix))) {
 			if err != nil {
 				return err
@@ -73,7 +70,7 @@ func (s *Service) describeLogGroups(_ context.Context, call *wire.Call, in *api.
 	if err != nil {
 		return nil, err
 	}
-	part, next, err := paginate(list, func(g types.LogGroup) string { return *g.LogGroupName }, in.NextToken, size)
+	part, next, err := paginate(list, func(g types.LogGroup) string { return *g.LogGroupName }, in.NextToken, count(in.Limit, 50))
 	return &api.DescribeLogGroupsOutput{LogGroups: orNone(part), NextToken: next}, err
 }
 
@@ -91,11 +88,8 @@ func (g group) described(call *wire.Call) types.LogGroup {
 }
 
 func (s *Service) deleteLogGroup(_ context.Context, call *wire.Call, in *api.DeleteLogGroupInput) (*api.DeleteLogGroupOutput, error) {
-	name, err := groupName.required(in.LogGroupName)
-	if err != nil {
-		return nil, err
-	}
-	err = s.Store.Update(func(tx *store.Tx) error {
+	name := *in.LogGroupName
+	err := s.Store.Update(func(tx *store.Tx) error {
 		if _, err := findGroup(tx, call.Region, name); err != nil {
 			return err
 		}

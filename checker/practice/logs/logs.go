@@ -31,7 +31,7 @@ func New(options Options) *Service { return &Service{options} }
 // Operations is the list of what is emulated. What each is about, as policies see it:
 // https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazoncloudwatchlogs.html
 func (s *Service) Operations() []wire.Operation {
-	return []wire.Operation{
+	return model.HoldAll([]wire.Operation{
 		wire.On(wire.Op(s.createLogGroup), func(call *wire.Call, in *api.CreateLogGroupInput) string {
 			return groupResource(call, in.LogGroupName)
 		}),
@@ -64,7 +64,7 @@ func (s *Service) Operations() []wire.Operation {
 		wire.On(wire.Op(s.listTagsForResource), func(_ *wire.Call, in *api.ListTagsForResourceInput) string {
 			return orEmpty(in.ResourceArn)
 		}),
-	}
+	})
 }
 
 // Event is one line of a log.

@@ -2,7 +2,6 @@ package logs
 
 import (
 	"context"
-	"fmt"
 	"time"
 
 	api "github.com/aws/aws-sdk-go-v2/service/cloudwatchlogs"
@@ -22,9 +21,8 @@ const (
 )
 
 func (s *Service) putLogEvents(_ context.Context, call *wire.Call, in *api.PutLogEventsInput) (*api.PutLogEventsOutput, error) {
-	group, groupErr := groupName.required(in.LogGroupName)
-	name, nameErr := streamName.required(in.LogStreamName)
-	if err := firstOf(groupErr, nameErr, checkBatch(in.LogEvents)); err != nil {
+	group, name := *in.LogGroupName, *in.LogStreamName
+	if err := firstOf(plain("logStreamName", &name), checkBatch(in.LogEvents)); err != nil {
 		return nil, err
 	}
 	out := &api.PutLogEventsOutput{}
@@ -50,29 +48,10 @@ func (s *Service) putLogEvents(_ context.Context, call *wire.Call, in *api.PutLo
 
 // checkBatch judges what makes the whole call fail.
 func checkBatch(batch []types.InputLogEvent) error {
-	switch {
-	case batch == nil:
-		return wire.MissingMember("logEvents")
-	case len(batch) == 0:
-		return wire.BrokenConstraint("[]", "logEvents", "have length greater than or equal to 1")
-	case len(batch) > maxEvents:
-		return wire.BrokenConstraint("", "logEvents", fmt.Sprintf("have length less than or equal to %d", maxEvents))
-	}
 	size := 0
 	for i, line := range batch {
-		member := fmt.Sprintf("logEvents.%d.member", i+1)
-		switch {
-		case line.Timestamp == nil:
-			return wire.MissingMember(member + ".timestamp")
-		case line.Message == nil:
-			return wire.MissingMember(member + ".message")
-		case *line.Message == "":
-			return wire.BrokenConstraint("", member+".message", "have length greater than or equal to 1")
-		case i > 0 && *line.Timestamp < *batch[i-1].Timestamp:
+		if i > 0 && *line.Timestamp < *batch[i-1].Timestamp {
 			return invalid("Log events in a single PutLogEvents request must be in chronological order.")
-		}
-		if err := moment(member+".timestamp", line.Timestamp); err != nil {
-			return err
 		}
 		size += event{Message: *line.Message}.size()
 	}

@@ -14,9 +14,8 @@ import (
 )
 
 func (s *Service) createLogStream(_ context.Context, call *wire.Call, in *api.CreateLogStreamInput) (*api.CreateLogStreamOutput, error) {
-	group, groupErr := groupName.required(in.LogGroupName)
-	name, nameErr := streamName.required(in.LogStreamName)
-	if err := firstOf(groupErr, nameErr); err != nil {
+	group, name := *in.LogGroupName, *in.LogStreamName
+	if err := plain("logStreamName", &name); err != nil {
 		return nil, err
 	}
 	err := s.Store.Update(func(tx *store.Tx) error {
@@ -45,8 +44,7 @@ func readStreams(tx *store.Tx, prefix string) ([]stream, error) {
 
 func (s *Service) describeLogStreams(_ context.Context, call *wire.Call, in *api.DescribeLogStreamsInput) (*api.DescribeLogStreamsOutput, error) {
 	group, groupErr := either(call, in.LogGroupName, in.LogGroupIdentifier)
-	size, limitErr := limit(in.Limit, 50, 50)
-	if err := firstOf(groupErr, limitErr, streamPrefix.optional(in.LogStreamNamePrefix)); err != nil {
+	if err := firstOf(groupErr, plain("logStreamNamePrefix", in.LogStreamNamePrefix)); err != nil {
 		return nil, err
 	}
 	byTime := in.OrderBy == types.OrderByLastEventTime
@@ -71,7 +69,7 @@ func (s *Service) describeLogStreams(_ context.Context, call *wire.Call, in *api
 	if in.Descending != nil && *in.Descending {
 		slices.Reverse(list)
 	}
-	part, next, err := paginate(list, func(one stream) string { return one.Name }, in.NextToken, size)
+	part, next, err := paginate(list, func(one stream) string { return one.Name }, in.NextToken, count(in.Limit, 50))
 	if err != nil {
 		return nil, err
 	}
@@ -105,9 +103,8 @@ func (one stream) sequenceToken() *string {
 }
 
 func (s *Service) deleteLogStream(_ context.Context, call *wire.Call, in *api.DeleteLogStreamInput) (*api.DeleteLogStreamOutput, error) {
-	group, groupErr := groupName.required(in.LogGroupName)
-	name, nameErr := streamName.required(in.LogStreamName)
-	if err := firstOf(groupErr, nameErr); err != nil {
+	group, name := *in.LogGroupName, *in.LogStreamName
+	if err := plain("logStreamName", &name); err != nil {
 		return nil, err
 	}
 	err := s.Store.Update(func(tx *store.Tx) error {

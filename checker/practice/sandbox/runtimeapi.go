@@ -22,11 +22,12 @@ var errTooLarge = errors.New("the answer is larger than Lambda takes")
 
 // invocation is one event on its way through a program.
 type invocation struct {
-	id          string
-	event       []byte
-	functionARN string
-	deadline    time.Time
-	done        chan struct{} // closed when the program has answered and asks for the next event
+	id            string
+	event         []byte
+	functionARN   string
+	clientContext string
+	deadline      time.Time
+	done          chan struct{} // closed when the program has answered and asks for the next event
 
 	mu     sync.Mutex
 	answer *answer
@@ -112,6 +113,9 @@ func (e *environment) next(w http.ResponseWriter, r *http.Request) {
 	header.Set("Lambda-Runtime-Aws-Request-Id", inv.id)
 	header.Set("Lambda-Runtime-Deadline-Ms", strconv.FormatInt(inv.deadline.UnixMilli(), 10))
 	header.Set("Lambda-Runtime-Invoked-Function-Arn", inv.functionARN)
+	if inv.clientContext != "" {
+		header.Set("Lambda-Runtime-Client-Context", inv.clientContext)
+	}
 	header.Set("Lambda-Runtime-Trace-Id", newTrace(time.Now()))
 	w.Write(inv.event) //nolint:errcheck // a program that does not listen any more runs into its time-out
 }

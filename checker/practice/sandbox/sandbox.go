@@ -28,6 +28,8 @@ type Program struct {
 	Timeout      time.Duration
 	MemoryMB     int
 	FunctionARN  string // of the invocation, as the program is told
+	// ClientContext is what the caller tells the program besides the event, as a line of JSON; mostly "".
+	ClientContext string
 	// Runtime is how INIT_START names the runtime, such as "provided:al2023.v109", and RuntimeARN its version's ARN.
 	Runtime    string
 	RuntimeARN string
@@ -94,7 +96,7 @@ func (s *Sandbox) Invoke(ctx context.Context, requestID string, program Program,
 	defer s.running.Done()
 
 	return s.invoke(program, &invocation{
-		id: requestID, event: event, functionARN: program.FunctionARN, done: make(chan struct{}),
+		id: requestID, event: event, functionARN: program.FunctionARN, clientContext: program.ClientContext, done: make(chan struct{}),
 	})
 }
 

@@ -143,17 +143,19 @@ func TestStartThatFailsIsTriedTwice(t *testing.T) {
 
 func TestContextOfAnInvocation(t *testing.T) {
 	s, p := open(t), testProgram(t)
+	p.ClientContext = `{"client":{"app_title":"workshop"}}`
 	p.Runtime, p.RuntimeARN = "provided:al2023.v9", "arn:aws:lambda:us-east-1::runtime:abc"
 	s.now = func() time.Time { return time.Date(2020, 2, 29, 23, 0, 0, 0, time.UTC) }
 	result := invoke(t, s, p, event{Do: "context"})
 
 	var told struct {
-		ID, ARN, Trace, Directory, Name string
-		Left                            float64
+		ID, ARN, Trace, Directory, Name, Title string
+		Left                                   float64
 	}
 	require.NoError(t, json.Unmarshal(result.Payload, &told), "%s", result.Payload)
 	assert.Equal(t, requestID, told.ID)
 	assert.Equal(t, p.FunctionARN, told.ARN)
+	assert.Equal(t, "workshop", told.Title)
 	assert.Regexp(t, `^Root=1-[0-9a-f]{8}-[0-9a-f]{24};Parent=[0-9a-f]{16};Sampled=0$`, told.Trace)
 	assert.InDelta(t, 15, told.Left, 5, "the deadline is in the real time that the program lives in")
 	assert.Equal(t, p.Folder, told.Directory)

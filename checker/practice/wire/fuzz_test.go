@@ -12,6 +12,8 @@ import (
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+
+	"cognito-lambda-workshop/checker/practice/wire"
 )
 
 // Whatever is sent is answered or refused: no fault of the account's own, no broken answer, no memory without end.
@@ -36,11 +38,13 @@ func FuzzJSON(f *testing.F) {
 	}
 	f.Fuzz(func(t *testing.T, body string) {
 		var faults []error
-		handler := service(&faults).JSON(nil, operations()...)
-		answer := settled(t, &faults, func() *httptest.ResponseRecorder {
-			return ask(t, handler, http.MethodPost, "/", body, map[string]string{"X-Amz-Target": "Echo.Echo", "Content-Type": jsonType})
-		})
-		assert.True(t, json.Valid(answer.Body.Bytes()), answer.Body.String())
+		for _, table := range [][]wire.Operation{operations(), wire.NewModel(echoModel).HoldAll(operations())} {
+			handler := service(&faults).JSON(nil, table...)
+			answer := settled(t, &faults, func() *httptest.ResponseRecorder {
+				return ask(t, handler, http.MethodPost, "/", body, map[string]string{"X-Amz-Target": "Echo.Echo", "Content-Type": jsonType})
+			})
+			assert.True(t, json.Valid(answer.Body.Bytes()), answer.Body.String())
+		}
 	})
 }
 

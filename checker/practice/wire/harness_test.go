@@ -2,6 +2,7 @@ package wire_test
 
 import (
 	"context"
+	"encoding/json"
 	"io"
 	"net/http"
 	"net/http/httptest"
@@ -10,6 +11,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/stretchr/testify/require"
 
 	"cognito-lambda-workshop/checker/practice/wire"
 )
@@ -154,4 +157,11 @@ func memory(f func()) uint64 {
 	f()
 	runtime.ReadMemStats(&after)
 	return after.TotalAlloc - before.TotalAlloc
+}
+
+func quoted(t testing.TB, text string) string {
+	t.Helper()
+	out, err := json.Marshal(text)
+	require.NoError(t, err)
+	return string(out)
 }

@@ -32,7 +32,14 @@ func (s Service) REST(routes ...Route) http.Handler {
 		mux.HandleFunc(route.Pattern, func(w http.ResponseWriter, r *http.Request) { s.serveRoute(w, r, route) })
 	}
 	other := func(w http.ResponseWriter, r *http.Request) {
-		writeRESTError(w, r, NotEmulated(s.Prefix+" "+r.Method+" "+r.URL.Path))
+		what := r.Method + " " + r.URL.Path
+		if s.NameAt != nil {
+			if name := s.NameAt(r.Method, r.URL.Path); name != "" {
+				writeRESTError(w, r, NotEmulated(s.Prefix+":"+name+" ("+what+")"))
+				return
+			}
+		}
+		writeRESTError(w, r, NotEmulated(s.Prefix+" "+what))
 	}
 	mux.HandleFunc("/", other)
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {

@@ -24,6 +24,15 @@ type Service struct {
 	Fault func(error) string
 	// Errors names what this service calls a refusal that belongs to the protocol (see Grammar).
 	Errors Grammar
+	// NameAt names the operation of a REST service at a method and path that no route has; "" when there is none there.
+	// It may be nil.
+	NameAt func(method, path string) string
+}
+
+// Names is the service with a NameAt.
+func (s Service) Names(nameAt func(method, path string) string) Service {
+	s.NameAt = nameAt
+	return s
 }
 
 // Grammar is how a service words the refusals that come before any operation runs.
@@ -90,7 +99,7 @@ type unsigned struct {
 	missing, malformed *Error
 }
 
-const malformedSignature = "The Authorization header is not a whole AWS Signature Version 4."
+const malformedSignature = "The Authorization header is not a whole AWS Signature Version 4, with an access key id of 16 to 128 letters and digits."
 
 // run does what every protocol does between decoding and encoding.
 func (s Service) run(ctx context.Context, o Operation, in any, no unsigned) (out any, err error) {

@@ -38,6 +38,7 @@ type Operation struct {
 	unsigned bool
 	ownEnums map[string]bool
 	resource func(call *Call, in any) string
+	model    *Model
 	newInput func() any
 	serve    func(ctx context.Context, call *Call, in any) (any, error)
 }
@@ -46,6 +47,7 @@ type Operation struct {
 func Op[In, Out any](f func(context.Context, *Call, *In) (*Out, error)) Operation {
 	return Operation{
 		Name:     strings.TrimSuffix(reflect.TypeFor[In]().Name(), "Input"),
+		model:    NewModel(""),
 		newInput: func() any { return new(In) },
 		serve: func(ctx context.Context, call *Call, in any) (any, error) {
 			out, err := f(ctx, call, in.(*In))
@@ -137,7 +139,7 @@ func (o Operation) run(ctx context.Context, call *Call, service string, guard Gu
 			return nil, err
 		}
 	}
-	if err := checkEnums(in, o.ownEnums); err != nil {
+	if err := o.model.check(in, o.ownEnums); err != nil {
 		return nil, err
 	}
 	return o.serve(ctx, call, in)

@@ -11,6 +11,7 @@ import (
 	"strings"
 
 	"github.com/aws/aws-lambda-go/lambda"
+	"github.com/aws/aws-lambda-go/lambdacontext"
 )
 
 type order struct {
@@ -34,6 +35,9 @@ func handle(ctx context.Context, o order) (any, error) {
 		return variables, nil
 	case "write":
 		return nil, os.WriteFile(o.Text, []byte("written"), 0o600)
+	case "context":
+		called, _ := lambdacontext.FromContext(ctx)
+		return called.ClientContext.Client.AppTitle, nil
 	case "who":
 		return signed(ctx, "Action=GetCallerIdentity&Version=2011-06-15")
 	case "assume":

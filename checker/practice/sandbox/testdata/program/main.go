@@ -91,6 +91,7 @@ func handle(ctx context.Context, e event) (any, error) {
 		return map[string]any{
 			"id": lc.AwsRequestID, "arn": lc.InvokedFunctionArn, "trace": os.Getenv("_X_AMZN_TRACE_ID"),
 			"left": time.Until(deadline).Seconds(), "directory": directory, "name": os.Args[0],
+			"title": lc.ClientContext.Client.AppTitle,
 		}, nil
 	case "aws":
 		answer, err := http.Post(os.Getenv("AWS_ENDPOINT_URL")+"/", "application/x-amz-json-1.1", strings.NewReader(e.Text))
