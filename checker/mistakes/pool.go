@@ -72,12 +72,12 @@ func poolMistakes() []Mistake {
 		{
 			Name: "mfa-required", Check: "user-pool/mfa",
 			Story: "MFA was required, so that a correct password was answered with a challenge.",
-			plant: poolChangedTo(func(in *update) { in.MfaConfiguration = types.UserPoolMfaTypeOn }),
+			plant: secondFactor(types.UserPoolMfaTypeOn),
 		},
 		{
 			Name: "mfa-optional", Check: "user-pool/mfa", Warns: true,
 			Story: "MFA was optional, so that a user who set it up got a challenge in place of tokens.",
-			plant: poolChangedTo(func(in *update) { in.MfaConfiguration = types.UserPoolMfaTypeOptional }),
+			plant: secondFactor(types.UserPoolMfaTypeOptional),
 		},
 		{
 			Name: "devices-remembered", Check: "user-pool/devices",
@@ -188,6 +188,20 @@ func (a *Account) createPool(ctx context.Context, name string, change func(*cogn
 		return "", fmt.Errorf("making a user pool: %w", err)
 	}
 	return *out.UserPool.Id, nil
+}
+
+// secondFactor lets users, or has them, sign in with an authenticator app, too. UpdateUserPool cannot do that.
+// https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_SetUserPoolMfaConfig.html
+func secondFactor(setting types.UserPoolMfaType) func(context.Context, *Account) error {
+	return func(ctx context.Context, a *Account) error {
+		_, err := a.cognito().SetUserPoolMfaConfig(ctx, &cognitoidentityprovider.SetUserPoolMfaConfigInput{
+			UserPoolId: &a.PoolID, MfaConfiguration: setting, SoftwareTokenMfaConfiguration: &types.SoftwareTokenMfaConfigType{Enabled: true},
+		})
+		if err != nil {
+			return fmt.Errorf("asking for a second factor: %w", err)
+		}
+		return nil
+	}
 }
 
 // deletePool deletes a pool, a protected one too.

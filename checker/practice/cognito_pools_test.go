@@ -62,10 +62,8 @@ func TestCognitoShowsAWSDefaultsOfAnAppClient(t *testing.T) {
 }
 
 func TestCognitoUpdatesResetWhatIsLeftOut(t *testing.T) {
-	p := workshopPool(t, serve(t), func(in *idp.CreateUserPoolInput) {
-		in.MfaConfiguration = types.UserPoolMfaTypeOptional
-		in.UserPoolTags = map[string]string{"course": "spring"}
-	}, nil)
+	p := workshopPool(t, serve(t), func(in *idp.CreateUserPoolInput) { in.UserPoolTags = map[string]string{"course": "spring"} }, nil)
+	p.setMFA(t, types.UserPoolMfaTypeOptional)
 
 	_, err := p.api.UpdateUserPool(background, &idp.UpdateUserPoolInput{UserPoolId: &p.id, DeletionProtection: types.DeletionProtectionTypeActive})
 	require.NoError(t, err)
@@ -251,12 +249,39 @@ func TestCognitoTagsPools(t *testing.T) {
 
 // Terraform's provider and the checker read the MFA configuration with a call of its own.
 func TestCognitoTellsTheMFAConfiguration(t *testing.T) {
-	s := serve(t)
+	p := workshopPool(t, serve(t), nil, nil)
 	for _, mfa := range []types.UserPoolMfaType{types.UserPoolMfaTypeOff, types.UserPoolMfaTypeOn} {
-		p := workshopPool(t, s, func(in *idp.CreateUserPoolInput) { in.MfaConfiguration = mfa }, nil)
+		p.setMFA(t, mfa)
 		out, err := p.api.GetUserPoolMfaConfig(background, &idp.GetUserPoolMfaConfigInput{UserPoolId: &p.id})
 		require.NoError(t, err)
 		assert.Equal(t, mfa, out.MfaConfiguration)
 		assert.Equal(t, mfa == types.UserPoolMfaTypeOn, out.SoftwareTokenMfaConfiguration != nil)
 	}
+}
+
+// setMFA has users sign in with an authenticator app, or not.
+func (p *userPool) setMFA(t testing.TB, setting types.UserPoolMfaType) {
+	t.Helper()
+	_, err := p.api.SetUserPoolMfaConfig(background, &idp.SetUserPoolMfaConfigInput{
+		UserPoolId: &p.id, MfaConfiguration: setting,
+		SoftwareTokenMfaConfiguration: &types.SoftwareTokenMfaConfigType{Enabled: setting != types.UserPoolMfaTypeOff},
+	})
+	require.NoError(t, err)
+}
+
+// A second factor that there is none of cannot be required.
+func TestCognitoWantsAFactorForMFA(t *testing.T) {
+	p := workshopPool(t, serve(t), nil, nil)
+	update := func() error {
+		_, err := p.api.UpdateUserPool(background, &idp.UpdateUserPoolInput{
+			UserPoolId: &p.id, AutoVerifiedAttributes: []types.VerifiedAttributeType{"email"}, MfaConfiguration: types.UserPoolMfaTypeOn})
+		return err
+	}
+	requireRefused(t, update(), "InvalidParameterException", "SMS configuration and Auto verification for phone_number are required when MFA is required/optional")
+	_, err := p.api.SetUserPoolMfaConfig(background, &idp.SetUserPoolMfaConfigInput{UserPoolId: &p.id, MfaConfiguration: types.UserPoolMfaTypeOn})
+	requireRefused(t, err, "InvalidParameterException", "can't turn off all MFAs and require an MFA together")
+	_, err = p.api.SetUserPoolMfaConfig(background, &idp.SetUserPoolMfaConfigInput{UserPoolId: &p.id, SmsMfaConfiguration: &types.SmsMfaConfigType{}})
+	requireRefused(t, err, "NotEmulated", "text message")
+	p.setMFA(t, types.UserPoolMfaTypeOn)
+	require.NoError(t, update(), "there is one now")
 }

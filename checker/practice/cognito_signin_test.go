@@ -189,7 +189,8 @@ func TestCognitoChallengesAndTemporaryPasswordsExpire(t *testing.T) {
 }
 
 func TestCognitoRequiredMFAGivesNoTokens(t *testing.T) {
-	p := workshopPool(t, serve(t), func(in *idp.CreateUserPoolInput) { in.MfaConfiguration = types.UserPoolMfaTypeOn }, nil)
+	p := workshopPool(t, serve(t), nil, nil)
+	p.setMFA(t, types.UserPoolMfaTypeOn)
 	p.confirmed(t, "ana@example.com")
 	out, err := p.password("ana@example.com", goodPassword)
 	require.NoError(t, err)

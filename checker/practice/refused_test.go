@@ -64,10 +64,11 @@ func TestWhatLearnersMayTryIsRefusedByItsName(t *testing.T) {
 			})
 			return err
 		}, "an app client's analytics"},
-		{"MFA settings", func() error {
-			_, err := p.api.SetUserPoolMfaConfig(background, &idp.SetUserPoolMfaConfigInput{UserPoolId: &p.id})
+		{"a second factor by e-mail", func() error {
+			_, err := p.api.SetUserPoolMfaConfig(background, &idp.SetUserPoolMfaConfigInput{
+				UserPoolId: &p.id, EmailMfaConfiguration: &types.EmailMfaConfigType{}})
 			return err
-		}, "cognito-idp:SetUserPoolMfaConfig"},
+		}, "a second factor by e-mail"},
 		{"threat protection", func() error {
 			return pool(func(in *idp.CreateUserPoolInput) {
 				in.UserPoolAddOns = &types.UserPoolAddOnsType{AdvancedSecurityMode: types.AdvancedSecurityModeTypeEnforced}

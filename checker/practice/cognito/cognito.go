@@ -56,6 +56,7 @@ func (s *Service) Operations() []wire.Operation {
 		onPool(wire.Op(s.updateUserPool), func(in *idp.UpdateUserPoolInput) *string { return in.UserPoolId }),
 		onPool(wire.Op(s.deleteUserPool), func(in *idp.DeleteUserPoolInput) *string { return in.UserPoolId }),
 		onPool(wire.Op(s.getUserPoolMfaConfig), func(in *idp.GetUserPoolMfaConfigInput) *string { return in.UserPoolId }),
+		onPool(wire.Op(s.setUserPoolMfaConfig), func(in *idp.SetUserPoolMfaConfigInput) *string { return in.UserPoolId }),
 		wire.On(wire.Op(s.tagResource), func(_ *wire.Call, in *idp.TagResourceInput) string { return text(in.ResourceArn) }),
 		wire.On(wire.Op(s.untagResource), func(_ *wire.Call, in *idp.UntagResourceInput) string { return text(in.ResourceArn) }),
 		wire.On(wire.Op(s.listTagsForResource), func(_ *wire.Call, in *idp.ListTagsForResourceInput) string { return text(in.ResourceArn) }),

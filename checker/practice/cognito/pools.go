@@ -176,24 +176,3 @@ func deletePool(tx *store.Tx, p pool) error {
 	}
 	return nil
 }
-
-// https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_GetUserPoolMfaConfig.html
-func (s *Service) getUserPoolMfaConfig(_ context.Context, call *wire.Call, in *idp.GetUserPoolMfaConfigInput) (*idp.GetUserPoolMfaConfigOutput, error) {
-	var p pool
-	err := s.Store.View(func(tx *store.Tx) (err error) {
-		p, err = findPool(tx, call, in.UserPoolId)
-		return err
-	})
-	if err != nil {
-		return nil, err
-	}
-	out := &idp.GetUserPoolMfaConfigOutput{MfaConfiguration: p.MfaConfiguration}
-	if p.SmsConfiguration != nil {
-		out.SmsMfaConfiguration = &types.SmsMfaConfigType{
-			SmsConfiguration: p.SmsConfiguration, SmsAuthenticationMessage: p.SmsAuthenticationMessage,
-		}
-	} else if p.MfaConfiguration != types.UserPoolMfaTypeOff {
-		out.SoftwareTokenMfaConfiguration = &types.SoftwareTokenMfaConfigType{Enabled: true}
-	}
-	return out, nil
-}

@@ -39,6 +39,9 @@ func (p *pool) settle() error {
 	}
 	p.settlePolicies()
 	p.settleMessages()
+	if p.MfaConfiguration != types.UserPoolMfaTypeOff && p.SmsConfiguration == nil && !p.SoftwareToken {
+		return invalid("SMS configuration and Auto verification for phone_number are required when MFA is required/optional")
+	}
 	return p.settleVerification()
 }
 

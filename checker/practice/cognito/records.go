@@ -27,6 +27,7 @@ const (
 // pool is a user pool as DescribeUserPool shows it.
 type pool struct {
 	types.UserPoolType
+	SoftwareToken bool // an authenticator app may be the second factor
 }
 
 func (p pool) id() string { return *p.Id }
