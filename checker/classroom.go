@@ -36,8 +36,8 @@ const (
 // connections, are kept from one round of looks to the next.
 type classroom struct {
 	learners []roster.Learner
-	ways     []*way         // by learner
-	taken    map[owned]bool // the names of all that they make
+	ways     []*way            // by learner
+	makers   map[string][]*way // of whatever they make, by its name
 	parallel int
 	timeout  time.Duration
 	live     bool
@@ -56,12 +56,9 @@ type way struct {
 	caller func() string // the id of the account; the way itself where that cannot be told
 }
 
-// owned is a name that the lesson gives, in an account as the roster tells it.
-type owned struct{ access, name string }
-
 func newClassroom(ctx context.Context, t terminal, c *classCommand, learners []roster.Learner) *classroom {
 	room := &classroom{
-		learners: learners, taken: map[owned]bool{}, parallel: c.Parallel, timeout: c.Timeout, live: c.Live, terminal: t,
+		learners: learners, makers: map[string][]*way{}, parallel: c.Parallel, timeout: c.Timeout, live: c.Live, terminal: t,
 		limits: map[string]*account.Limits{},
 	}
 	connections := account.NewSharedHTTPClient(c.Parallel)
@@ -78,14 +75,17 @@ func newClassroom(ctx context.Context, t terminal, c *classCommand, learners []r
 		}
 		room.ways = append(room.ways, ways[key])
 		for _, name := range lesson.DefaultNames(learner.Suffix).Made() {
-			room.taken[owned{accessOf(learner), name}] = true
+			if !slices.Contains(room.makers[name], ways[key]) {
+				room.makers[name] = append(room.makers[name], ways[key])
+			}
 		}
 	}
 	room.several = len(ways) > 1
 	return room
 }
 
-// newWay gets in by profile, or by whatever this machine uses, and from there by a role. region is for those who have set none.
+// newWay gets in by profile, or by whatever this machine uses, and from there by a role. Where neither has a Region, the role
+// is asked for in region: a role is the same in all of them.
 func (room *classroom) newWay(ctx context.Context, key roster.Learner, region string, connections aws.HTTPClient) *way {
 	w := &way{place: place{Profile: key.Profile, EndpointURL: key.EndpointURL}}
 	w.config = sync.OnceValues(func() (aws.Config, error) {
@@ -93,14 +93,16 @@ func (room *classroom) newWay(ctx context.Context, key roster.Learner, region st
 		if err != nil {
 			return config, err
 		}
-		config.HTTPClient, config.Region = connections, cmp.Or(config.Region, region)
+		config.HTTPClient = connections
 		config.Retryer = func() aws.Retryer {
 			return retry.NewStandard(func(o *retry.StandardOptions) { o.MaxAttempts = classAttempts })
 		}
 		if key.RoleARN == "" {
 			return config, nil
 		}
-		assume := stscreds.NewAssumeRoleProvider(sts.NewFromConfig(config), key.RoleARN, func(o *stscreds.AssumeRoleOptions) {
+		asked := config.Copy()
+		asked.Region = cmp.Or(config.Region, region, account.AnyRegion)
+		assume := stscreds.NewAssumeRoleProvider(sts.NewFromConfig(asked), key.RoleARN, func(o *stscreds.AssumeRoleOptions) {
 			o.RoleSessionName = "workshop-checker"
 			if key.ExternalID != "" {
 				o.ExternalID = &key.ExternalID
@@ -160,6 +162,10 @@ func (room *classroom) lookAt(ctx context.Context, i int, shared *account.Shared
 		result.Problem = err.Error()
 		return result
 	}
+	if options.Config.Region == "" {
+		result.Problem = "no Region is set; give the row a region, such as eu-west-1"
+		return result
+	}
 	options.Shared = shared
 	snapshot := account.Read(ctx, options)
 	if room.live {
@@ -215,11 +221,14 @@ func (room *classroom) limitsOf(id string) *account.Limits {
 	return room.limits[id]
 }
 
-// theirs tells which names in a learner's account are those of the others who make the workshop there.
+// theirs tells which names in a learner's account are those of the others who make the workshop there. Two profiles, or a
+// profile and a role, may lead to one account.
 func (room *classroom) theirs(i int) func(string) bool {
-	learner := room.learners[i]
-	own := lesson.DefaultNames(learner.Suffix).Made()
+	w := room.ways[i]
+	own := lesson.DefaultNames(room.learners[i].Suffix).Made()
 	return func(name string) bool {
-		return room.taken[owned{accessOf(learner), name}] && !slices.Contains(own, name)
+		return !slices.Contains(own, name) && slices.ContainsFunc(room.makers[name], func(other *way) bool {
+			return other == w || other.caller() == w.caller()
+		})
 	}
 }

@@ -21,6 +21,7 @@ import (
 	"cognito-lambda-workshop/checker/lesson"
 	"cognito-lambda-workshop/checker/practice"
 	practiceiam "cognito-lambda-workshop/checker/practice/iam"
+	"cognito-lambda-workshop/checker/report"
 	"cognito-lambda-workshop/checker/solve"
 )
 
@@ -150,4 +151,33 @@ func TestClassFlagsThatDoNotGoTogether(t *testing.T) {
 			assert.Empty(t, out.String())
 		})
 	}
+}
+
+// A Region is nobody's own until they have it: not the one of the row above, and its lack is told as what it is.
+func TestARowWithoutARegion(t *testing.T) {
+	server := httptest.NewServer(openQuick(t, practice.AccountID, smallKey(t)))
+	t.Cleanup(server.Close)
+	for _, name := range []string{"AWS_REGION", "AWS_DEFAULT_REGION", "AWS_PROFILE"} {
+		t.Setenv(name, "")
+	}
+	t.Setenv("AWS_CONFIG_FILE", os.DevNull)
+	rows := fmt.Sprintf("name,region,endpoint_url,suffix\nAna,us-east-1,%s,-ana\nBob,,%[1]s,-bob\n", server.URL)
+	told, _, _ := runClass(t, t.Context(), writeRoster(t, rows))
+	require.Len(t, told.Learners, 2)
+	assert.Equal(t, "user-pool/exists", told.Learners[0].Next)
+	assert.Equal(t, class.Unreachable, told.Learners[1].Status)
+	assert.Contains(t, told.Learners[1].Problem, "no Region is set")
+
+	var out bytes.Buffer
+	exit := run(t.Context(), []string{"class", "doctor", writeRoster(t, rows)}, os.Environ(), strings.NewReader(""), &out, io.Discard)
+	assert.Equal(t, 1, exit)
+	assert.Contains(t, out.String(), "Bob (line 3): no Region is set.")
+
+	out.Reset()
+	exit = run(t.Context(), []string{"check", "--endpoint-url", server.URL, "--format", "json"}, os.Environ(), strings.NewReader(""), &out, io.Discard)
+	assert.Equal(t, 1, exit)
+	var one report.Report
+	require.NoError(t, json.Unmarshal(out.Bytes(), &one))
+	assert.Equal(t, "account/region", one.Next)
+	assert.Equal(t, practice.AccountID, one.Account, "who is asking is the same in every Region")
 }
