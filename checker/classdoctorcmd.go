@@ -59,6 +59,9 @@ func (room *classroom) reach(ctx context.Context) []doctor.LearnerFacts {
 			facts[i].Problem = err.Error()
 		} else {
 			facts[i].Reach = account.ReadReach(ctx, options)
+			if fault := facts[i].Caller.Fault; fault != nil {
+				facts[i].NoWayIn = noWayIn(room.learners[i], fault)
+			}
 		}
 		return class.Result{}
 	}, func(int, class.Result) {})

@@ -179,17 +179,25 @@ func (room *classroom) lookAt(ctx context.Context, i int, shared *account.Shared
 	return result
 }
 
-// noWayIn says why there are no credentials for a learner's account.
+// noWayIn says why there are no credentials for a learner's account. AWS has refused them only where it gave a code.
 func noWayIn(learner roster.Learner, fault *account.Fault) string {
-	whose := "your AWS credentials"
+	whose, has, signIn := "your AWS credentials", "this machine has no AWS credentials", "sign in, with aws login or aws sso login, or give the row a profile"
 	if learner.Profile != "" {
 		whose = fmt.Sprintf("the credentials of the profile %q", learner.Profile)
+		has = fmt.Sprintf("the profile %q has no credentials", learner.Profile)
+		signIn = "sign in, with aws login or aws sso login, or give the row another profile"
 	}
 	switch {
 	case fault.Kind == account.Expired:
 		return whose + " have expired; sign in again, with aws login or aws sso login"
+	case strings.Contains(fault.Message, "credential_process"): // the word of the AWS configuration, which the SDK repeats
+		return whose + " come from a credential_process, which failed; run that program by itself to see why"
+	case fault.Code == "":
+		return has + "; " + signIn
 	case learner.RoleARN != "" && strings.HasPrefix(fault.Code, "AccessDenied"):
 		return fmt.Sprintf("the role %s could not be assumed: it is not there, it does not trust you, or its external id is another one", learner.RoleARN)
+	case strings.HasPrefix(fault.Code, "AccessDenied"):
+		return whose + " are to come from a role that could not be assumed; aws configure list shows which"
 	}
 	return "AWS does not accept " + whose
 }

@@ -119,8 +119,13 @@ func TestWhyThereIsNoWayIn(t *testing.T) {
 			`the credentials of the profile "class" have expired`},
 		"a role that does not trust": {roster.Learner{RoleARN: role}, account.Fault{Kind: account.NoCredentials, Code: "AccessDenied"},
 			"the role " + role + " could not be assumed"},
-		"no credentials for a role": {roster.Learner{RoleARN: role}, account.Fault{Kind: account.NoCredentials}, "AWS does not accept your AWS credentials"},
-		"another's credentials":     {roster.Learner{}, account.Fault{Kind: account.NoCredentials, Code: "AccessDenied"}, "AWS does not accept your AWS credentials"},
+		"no credentials for a role": {roster.Learner{RoleARN: role}, account.Fault{Kind: account.NoCredentials}, "this machine has no AWS credentials; sign in"},
+		"a profile without any":     {roster.Learner{Profile: "ana"}, account.Fault{Kind: account.NoCredentials}, `the profile "ana" has no credentials`},
+		"a program that failed": {roster.Learner{Profile: "ana"},
+			account.Fault{Kind: account.NoCredentials, Message: "process provider error: error in credential_process: exit status 1"}, "a credential_process, which failed"},
+		"a role of the configuration": {roster.Learner{Profile: "ana"}, account.Fault{Kind: account.NoCredentials, Code: "AccessDenied"},
+			`the credentials of the profile "ana" are to come from a role that could not be assumed`},
+		"a key that was deleted": {roster.Learner{}, account.Fault{Kind: account.NoCredentials, Code: "InvalidClientTokenId"}, "AWS does not accept your AWS credentials"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			assert.Contains(t, noWayIn(row.learner, &row.fault), row.want)

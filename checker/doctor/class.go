@@ -26,6 +26,7 @@ type LearnerFacts struct {
 	Line    int
 	Role    string // the ARN of the role to assume; empty without
 	Problem string // why it could not even be asked; empty when it was
+	NoWayIn string // why there are no credentials, where there are none
 	account.Reach
 }
 
@@ -100,7 +101,7 @@ func unreached(l LearnerFacts) Line {
 		line.Saw = who + ": the role " + l.Role + " could not be assumed."
 		line.Do = "Have the learner compare the account id and the external id in the template's stack with yours; your own credentials need sts:AssumeRole on the role."
 	case caller != nil && unusable(caller):
-		line.Saw, line.Do = who+": AWS does not accept these credentials.", "Sign in again, for instance with aws sso login or aws login, and run this again."
+		line.Saw, line.Do = who+": "+l.NoWayIn+".", "Then run this again."
 	case caller != nil:
 		line.Status, line.Saw, line.Do = checks.Unknown, who+": there was no answer: "+plainFault(caller)+".", "Check the network, the endpoint_url and the Region's name; then run this again."
 	case l.Region == "":

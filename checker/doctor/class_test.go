@@ -60,9 +60,12 @@ func TestEachTroubleOfAClassIsTold(t *testing.T) {
 		"a role, and an expired login": {func(f *ClassFacts) {
 			f.Learners[0].Role = "arn:aws:iam::123456789012:role/look"
 			f.Learners[0].Caller = account.Failed[account.Caller](fault(account.Expired, ""))
-		}, "Reach", checks.Fail, "AWS does not accept", "Sign in again"},
-		"an expired login": {func(f *ClassFacts) { f.Learners[0].Caller = account.Failed[account.Caller](fault(account.Expired, "")) },
-			"Reach", checks.Fail, "Ana (line 2): AWS does not accept", "Sign in again"},
+			f.Learners[0].NoWayIn = "your AWS credentials have expired; sign in again"
+		}, "Reach", checks.Fail, "Ana (line 2): your AWS credentials have expired; sign in again.", "run this again"},
+		"no credentials": {func(f *ClassFacts) {
+			f.Learners[0].Caller = account.Failed[account.Caller](fault(account.NoCredentials, ""))
+			f.Learners[0].NoWayIn = `the profile "ana" has no credentials; sign in`
+		}, "Reach", checks.Fail, `Ana (line 2): the profile "ana" has no credentials; sign in.`, "run this again"},
 		"no network": {func(f *ClassFacts) {
 			f.Learners[0].Caller = account.Failed[account.Caller](fault(account.Unreachable, "dial"))
 		}, "Reach", checks.Unknown, "could not be reached", "Region's name"},
