@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"path/filepath"
 	"time"
 
 	"github.com/google/renameio/v2/maybe"
@@ -53,6 +54,9 @@ func (c *classCommand) Run(ctx context.Context, t terminal) error {
 	if c.Live && !c.Yes && t.interactive() && !asksYes(t, liveForAll(len(learners))) {
 		fmt.Fprintln(t.err, "checker: nothing was done; without --live the checker only looks")
 		return code(exitUsage)
+	}
+	if err := c.tryOut(); err != nil {
+		return err
 	}
 	kept, err := c.openKept(t)
 	if err != nil {
@@ -204,7 +208,30 @@ func (c *classCommand) deliver(t terminal, told class.Class, write func(io.Write
 		return fmt.Errorf("the report could not be written: %w", err)
 	}
 	if err := maybe.WriteFile(c.Out, content.Bytes(), 0o600); err != nil {
-		return fmt.Errorf("the report cannot be kept: %w; choose another file with --out", err)
+		return c.noOut(err)
 	}
 	return nil
+}
+
+// tryOut finds out whether the report can be written before anybody is looked at for it.
+func (c *classCommand) tryOut() error {
+	if c.Out == "" {
+		return nil
+	}
+	if info, err := os.Stat(c.Out); err == nil && info.IsDir() {
+		return c.noOut(errors.New("it is a folder"))
+	}
+	trial, err := os.CreateTemp(filepath.Dir(c.Out), ".checker-*")
+	if err != nil {
+		return c.noOut(err)
+	}
+	return errors.Join(trial.Close(), os.Remove(trial.Name()))
+}
+
+func (c *classCommand) noOut(err error) error {
+	reason := err
+	if failed, is := errors.AsType[*os.PathError](err); is {
+		reason = failed.Err
+	}
+	return fmt.Errorf("the report cannot be written to %s: %w; choose another file with --out", c.Out, reason)
 }

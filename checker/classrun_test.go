@@ -142,6 +142,8 @@ func TestClassFlagsThatDoNotGoTogether(t *testing.T) {
 		"the board without a terminal": {[]string{"--format", "tui"}, "--format tui needs a terminal"},
 		"to resume nothing":            {[]string{"--resume"}, "name the folder that it was kept in with --keep"},
 		"no time between looks":        {[]string{"--every", "0s"}, "--every wants a time"},
+		"a report to a folder":         {[]string{"--out", t.TempDir()}, "it is a folder; choose another file with --out"},
+		"a report to nowhere":          {[]string{"--out", filepath.Join(notFolder, "x.csv")}, "the report cannot be written to " + filepath.Join(notFolder, "x.csv") + ": not a directory"},
 		"a file to keep in":            {[]string{"--keep", notFolder}, "is not a folder"},
 	} {
 		t.Run(name, func(t *testing.T) {
