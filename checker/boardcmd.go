@@ -86,6 +86,9 @@ func (w *watchedClass) look(ctx context.Context, each func(class.Result)) class.
 }
 
 func (w *watchedClass) keepAll(started time.Time, results []class.Result) {
+	if w.kept.failed != nil {
+		return // a run that stays empty would look like one that was interrupted
+	}
 	if _, err := w.kept.begin(started, false); err != nil {
 		w.kept.failed = err
 		return
