@@ -1,7 +1,6 @@
 package main
 
 import (
-	"cmp"
 	"context"
 	"fmt"
 	"slices"
@@ -10,9 +9,6 @@ import (
 	"time"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
-	"github.com/aws/aws-sdk-go-v2/aws/retry"
-	"github.com/aws/aws-sdk-go-v2/credentials/stscreds"
-	"github.com/aws/aws-sdk-go-v2/service/sts"
 
 	"cognito-lambda-workshop/checker/account"
 	"cognito-lambda-workshop/checker/checks"
@@ -22,15 +18,8 @@ import (
 	"cognito-lambda-workshop/checker/roster"
 )
 
-const (
-	// slowLook is how long a look may take before it no longer keeps the next learner waiting.
-	slowLook = 10 * time.Second
-	// callerTime is how long to wait for the id of an account only to tell it from others.
-	callerTime = 3 * time.Second
-	// classAttempts are fewer than a look alone makes: a class that keeps to the quotas is rarely asked to slow down, and
-	// waits for the one whose address does not answer.
-	classAttempts = 4
-)
+// slowLook is how long a look may take before it no longer keeps the next learner waiting.
+const slowLook = 10 * time.Second
 
 // classroom is a class that is looked at, as often as wanted. The ways into the accounts, with their credentials and
 // connections, are kept from one round of looks to the next.
@@ -46,14 +35,6 @@ type classroom struct {
 
 	mu     sync.Mutex
 	limits map[string]*account.Limits // by account
-}
-
-// way is how the checker gets into an account. Those who have the same one share it.
-type way struct {
-	place  place
-	shared bool // by several learners
-	config func() (aws.Config, error)
-	caller func() string // the id of the account; the way itself where that cannot be told
 }
 
 func newClassroom(ctx context.Context, t terminal, c *classCommand, learners []roster.Learner) *classroom {
@@ -84,56 +65,6 @@ func newClassroom(ctx context.Context, t terminal, c *classCommand, learners []r
 	return room
 }
 
-// newWay gets in by profile, or by whatever this machine uses, and from there by a role. Where neither has a Region, the role
-// is asked for in region: a role is the same in all of them.
-func (room *classroom) newWay(ctx context.Context, key roster.Learner, region string, connections aws.HTTPClient) *way {
-	w := &way{place: place{Profile: key.Profile, EndpointURL: key.EndpointURL}}
-	w.config = sync.OnceValues(func() (aws.Config, error) {
-		config, err := loadConfig(ctx, w.place, room.terminal)
-		if err != nil {
-			return config, err
-		}
-		config.HTTPClient = connections
-		config.Retryer = func() aws.Retryer {
-			return retry.NewStandard(func(o *retry.StandardOptions) { o.MaxAttempts = classAttempts })
-		}
-		if key.RoleARN == "" {
-			return config, nil
-		}
-		asked := config.Copy()
-		asked.Region = cmp.Or(config.Region, region, account.AnyRegion)
-		assume := stscreds.NewAssumeRoleProvider(sts.NewFromConfig(asked), key.RoleARN, func(o *stscreds.AssumeRoleOptions) {
-			o.RoleSessionName = "workshop-checker"
-			if key.ExternalID != "" {
-				o.ExternalID = &key.ExternalID
-			}
-		})
-		config.Credentials = aws.NewCredentialsCache(assume)
-		return config, nil
-	})
-	w.caller = sync.OnceValue(func() string {
-		if key.RoleARN == "" && room.several {
-			if config, err := w.config(); err == nil {
-				ctx, cancel := context.WithTimeout(ctx, callerTime)
-				defer cancel()
-				if caller, _ := account.WhoAmI(ctx, account.Options{Config: config}); caller.Found != nil {
-					return caller.Found.AccountID + " " + key.EndpointURL
-				}
-			}
-		}
-		return accessOf(key)
-	})
-	return w
-}
-
-// accessOf tells accounts apart by what the roster says of them.
-func accessOf(l roster.Learner) string {
-	if l.RoleARN != "" {
-		return strings.Split(l.RoleARN, ":")[4] + " " + l.EndpointURL
-	}
-	return l.Profile + " " + l.EndpointURL
-}
-
 // look looks at the learners whose indexes are wanted, tells of each as it is done, and returns the results in the same
 // order. What learners of one account have in common is asked for once in a round.
 func (room *classroom) look(ctx context.Context, wanted []int, each func(i int, r class.Result)) []class.Result {
@@ -157,8 +88,10 @@ func (room *classroom) lookAt(ctx context.Context, i int, shared *account.Shared
 	defer cancel()
 	learner := room.learners[i]
 	result := class.Result{Name: learner.Name, Suffix: learner.Suffix}
+	in := room.ways[i].found.Load()
 	options, err := room.aimAt(i)
 	if err != nil {
+		room.ways[i].forget(in)
 		result.Problem = err.Error()
 		return result
 	}
@@ -175,6 +108,7 @@ func (room *classroom) lookAt(ctx context.Context, i int, shared *account.Shared
 	result.Report = report.Make(snapshot, checks.Run(snapshot), nil, "checker "+version)
 	if fault := snapshot.Caller.Fault; fault != nil && result.Report.ExitCode() == report.NoCredentials {
 		result.Problem = noWayIn(learner, fault)
+		room.ways[i].forget(in)
 	}
 	return result
 }
@@ -205,7 +139,8 @@ func noWayIn(learner roster.Learner, fault *account.Fault) string {
 // aimAt aims at the account and the Region of one learner.
 func (room *classroom) aimAt(i int) (account.Options, error) {
 	learner, way := room.learners[i], room.ways[i]
-	config, err := way.config()
+	in := way.found.Load()
+	config, err := in.config()
 	if err != nil {
 		return account.Options{}, err
 	}
@@ -215,7 +150,7 @@ func (room *classroom) aimAt(i int) (account.Options, error) {
 	}
 	return account.Options{
 		Config: config, Endpoint: aws.ToString(config.BaseEndpoint), CLIFlags: p.cliFlags(), Names: lesson.DefaultNames(learner.Suffix),
-		Now: time.Now, Limits: room.limitsOf(way.caller()), Theirs: room.theirs(i),
+		Now: time.Now, Limits: room.limitsOf(in.caller()), Theirs: room.theirs(i),
 	}, nil
 }
 
@@ -236,7 +171,7 @@ func (room *classroom) theirs(i int) func(string) bool {
 	own := lesson.DefaultNames(room.learners[i].Suffix).Made()
 	return func(name string) bool {
 		return !slices.Contains(own, name) && slices.ContainsFunc(room.makers[name], func(other *way) bool {
-			return other == w || other.caller() == w.caller()
+			return other == w || other.found.Load().caller() == w.found.Load().caller()
 		})
 	}
 }
