@@ -25,8 +25,8 @@ const slowLook = 10 * time.Second
 // connections, are kept from one round of looks to the next.
 type classroom struct {
 	learners []roster.Learner
-	ways     []*way            // by learner
-	makers   map[string][]*way // of whatever they make, by its name
+	ways     []*way                   // by learner
+	makers   map[string]map[*way]bool // of whatever they make, by its name
 	parallel int
 	timeout  time.Duration
 	live     bool
@@ -39,7 +39,7 @@ type classroom struct {
 
 func newClassroom(ctx context.Context, t terminal, c *classCommand, learners []roster.Learner) *classroom {
 	room := &classroom{
-		learners: learners, makers: map[string][]*way{}, parallel: c.Parallel, timeout: c.Timeout, live: c.Live, terminal: t,
+		learners: learners, makers: map[string]map[*way]bool{}, parallel: c.Parallel, timeout: c.Timeout, live: c.Live, terminal: t,
 		limits: map[string]*account.Limits{},
 	}
 	connections := account.NewSharedHTTPClient(c.Parallel)
@@ -56,9 +56,10 @@ func newClassroom(ctx context.Context, t terminal, c *classCommand, learners []r
 		}
 		room.ways = append(room.ways, ways[key])
 		for _, name := range lesson.DefaultNames(learner.Suffix).Made() {
-			if !slices.Contains(room.makers[name], ways[key]) {
-				room.makers[name] = append(room.makers[name], ways[key])
+			if room.makers[name] == nil {
+				room.makers[name] = map[*way]bool{}
 			}
+			room.makers[name][ways[key]] = true
 		}
 	}
 	room.several = len(ways) > 1
@@ -170,8 +171,17 @@ func (room *classroom) theirs(i int) func(string) bool {
 	w := room.ways[i]
 	own := lesson.DefaultNames(room.learners[i].Suffix).Made()
 	return func(name string) bool {
-		return !slices.Contains(own, name) && slices.ContainsFunc(room.makers[name], func(other *way) bool {
-			return other == w || other.found.Load().caller() == w.found.Load().caller()
-		})
+		if slices.Contains(own, name) || room.makers[name] == nil {
+			return false
+		}
+		if room.makers[name][w] {
+			return true
+		}
+		for other := range room.makers[name] {
+			if other.place.EndpointURL == w.place.EndpointURL && other.found.Load().caller() == w.found.Load().caller() {
+				return true
+			}
+		}
+		return false
 	}
 }
