@@ -183,3 +183,23 @@ func TestARowWithoutARegion(t *testing.T) {
 	assert.Equal(t, "account/region", one.Next)
 	assert.Equal(t, practice.AccountID, one.Account, "who is asking is the same in every Region")
 }
+
+// Two profiles lead into one account: its learners share its quotas, and each profile has to be able to pass the role.
+func TestClassDoctorKnowsAnAccountByItsID(t *testing.T) {
+	server := httptest.NewServer(openQuick(t, practice.AccountID, smallKey(t)))
+	t.Cleanup(server.Close)
+	file := filepath.Join(t.TempDir(), "config")
+	const key = "\naws_access_key_id = " + practiceAccessKey + "\naws_secret_access_key = x\nregion = us-east-1\n"
+	require.NoError(t, os.WriteFile(file, []byte("[profile ana]"+key+"[profile bob]"+key), 0o600))
+	t.Setenv("AWS_CONFIG_FILE", file)
+	t.Setenv("AWS_SHARED_CREDENTIALS_FILE", os.DevNull)
+	rows := fmt.Sprintf("name,profile,suffix,endpoint_url\nAna,ana,-ana,%s\nBob,bob,-bob,%[1]s\nCem,bob,-ana,%[1]s\n", server.URL)
+	var out bytes.Buffer
+	exit := run(t.Context(), []string{"class", "doctor", writeRoster(t, rows)}, os.Environ(), strings.NewReader(""), &out, io.Discard)
+	assert.Equal(t, 1, exit)
+	said := out.String()
+	assert.Contains(t, said, "Cem (line 4) leads to the same account and names as Ana (line 2)")
+	assert.Equal(t, 1, strings.Count(said, "functions at one time in us-east-1, for 3 learners"), said)
+	assert.Contains(t, said, "The profile ana may hand")
+	assert.Contains(t, said, "The profile bob may hand")
+}

@@ -25,12 +25,14 @@ type LearnerFacts struct {
 	Name    string
 	Line    int
 	Role    string // the ARN of the role to assume; empty without
+	Address string // what takes the place of AWS; empty for AWS itself
+	Suffix  string // what ends the names of what the learner makes
 	Problem string // why it could not even be asked; empty when it was
 	NoWayIn string // why there are no credentials, where there are none
 	account.Reach
 }
 
-// AccountFacts are what the learners of one account have to share, or may do.
+// AccountFacts are what the learners of one account have to share, or may do by one way in.
 type AccountFacts struct {
 	ID       string
 	Region   string
@@ -47,6 +49,7 @@ type AccountFacts struct {
 func JudgeClass(f ClassFacts) []Line {
 	lines := []Line{roster(f)}
 	lines = append(lines, reach(f)...)
+	lines = append(lines, twins(f)...)
 	lines = append(lines, regions(f)...)
 	for _, a := range f.Accounts {
 		if a.Quotas != nil {
@@ -117,6 +120,29 @@ func unreached(l LearnerFacts) Line {
 		return Line{}
 	}
 	return line
+}
+
+// twins are rows that look different, and show the same things of the same account for two learners.
+func twins(f ClassFacts) []Line {
+	type things struct{ account, address, region, suffix string }
+	first := map[things]LearnerFacts{}
+	var lines []Line
+	for _, l := range f.Learners {
+		if l.Caller.Found == nil {
+			continue
+		}
+		shown := things{l.Caller.Found.AccountID, l.Address, l.Region, l.Suffix}
+		other, known := first[shown]
+		if !known {
+			first[shown] = l
+			continue
+		}
+		lines = append(lines, Line{What: "Reach", Status: checks.Fail,
+			Saw: fmt.Sprintf("%s (line %d) leads to the same account and names as %s (line %d): %s.", l.Name, l.Line, other.Name, other.Line, shown.account),
+			Do:  "Give one of them another profile, or each a suffix of their own.",
+		})
+	}
+	return lines
 }
 
 const mayLook = "Compare the permissions with policies/checker-read-only.json, and the Region with the one that the learners use."

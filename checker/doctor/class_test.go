@@ -19,7 +19,7 @@ func readyClass() ClassFacts {
 	allowed := account.Found("allowed")
 	return ClassFacts{
 		Roster: "class.csv", Rows: 2,
-		Learners: []LearnerFacts{{Name: "Ana", Line: 2, Reach: reach}, {Name: "Bob", Line: 3, Reach: reach}},
+		Learners: []LearnerFacts{{Name: "Ana", Line: 2, Suffix: "-ana", Reach: reach}, {Name: "Bob", Line: 3, Suffix: "-bob", Reach: reach}},
 		Accounts: []AccountFacts{{
 			ID: "123456789012", Region: "eu-west-1", Learners: 2, Pools: reach.Pools, PassRole: &allowed, RoleName: "Lambda-Cognito-Cloudwatch",
 			Quotas: &account.Quotas{
@@ -70,6 +70,8 @@ func TestEachTroubleOfAClassIsTold(t *testing.T) {
 			f.Learners[0].Caller = account.Failed[account.Caller](fault(account.Unreachable, "dial"))
 		}, "Reach", checks.Unknown, "could not be reached", "Region's name"},
 		"no Region": {func(f *ClassFacts) { f.Learners[0].Region = "" }, "Reach", checks.Fail, "no Region is set", "such as eu-west-1"},
+		"one account for two": {func(f *ClassFacts) { f.Learners[1].Suffix = "-ana" },
+			"Reach", checks.Fail, "Bob (line 3) leads to the same account and names as Ana (line 2): 123456789012.", "a suffix of their own"},
 		"a closed Region": {func(f *ClassFacts) {
 			f.Learners[0].Pools = account.Failed[[]account.PoolName](fault(account.Denied, "with an explicit deny in a service control policy"))
 		}, "Reach", checks.Fail, "forbids the Region eu-west-1", "Choose a Region"},
@@ -77,7 +79,7 @@ func TestEachTroubleOfAClassIsTold(t *testing.T) {
 			"Reach", checks.Unknown, "Lambda could not be asked in eu-west-1", "checker-read-only.json"},
 		"two Regions": {func(f *ClassFacts) {
 			f.Learners = append(f.Learners, f.Learners[0])
-			f.Learners[2].Name, f.Learners[2].Region = "Cem", "us-east-1"
+			f.Learners[2].Name, f.Learners[2].Region = "Cem", "us-east-1" // where Ana's suffix stands for other things
 		}, "Region", checks.Warn, "while most are in eu-west-1: Cem", "mend their rows"},
 		"a new account": {func(f *ClassFacts) { f.Accounts[0].Learners, f.Accounts[0].Quotas.Concurrency = 24, account.Found(10) },
 			"Quota", checks.Warn, "runs 10 functions at one time", "Concurrent executions"},
