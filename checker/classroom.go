@@ -104,7 +104,9 @@ func (room *classroom) lookAt(ctx context.Context, i int, shared *account.Shared
 	snapshot := account.Read(ctx, options)
 	if room.live {
 		account.Use(ctx, options, snapshot, account.LiveOptions{LogsWait: logsWait})
-		room.terminal.tellLeftBehind(snapshot)
+		room.mu.Lock() // others tell of theirs
+		room.terminal.tellLeftBehind(learner.Name, snapshot)
+		room.mu.Unlock()
 	}
 	result.Report = report.Make(snapshot, checks.Run(snapshot), nil, "checker "+version)
 	if fault := snapshot.Caller.Fault; fault != nil && result.Report.ExitCode() == report.NoCredentials {
