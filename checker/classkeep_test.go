@@ -4,6 +4,7 @@ import (
 	"errors"
 	"io"
 	"os"
+	"reflect"
 	"testing"
 	"time"
 
@@ -63,4 +64,23 @@ func TestABoardThatCannotKeepBeginsNoMoreRuns(t *testing.T) {
 	entries, err := os.ReadDir(path)
 	require.NoError(t, err)
 	assert.Empty(t, entries)
+}
+
+// What a board remembers grows with what changes, not with the class.
+func TestABoardRemembersOnlyWhatChanged(t *testing.T) {
+	run := func(bob checks.Status) class.Run {
+		return class.Run{Learners: []class.Past{
+			{Name: "Ana", Steps: map[string]checks.Status{"00": checks.Pass}}, {Name: "Bob", Steps: map[string]checks.Status{"00": bob}},
+		}}
+	}
+	past := []class.Run{run(checks.Fail)}
+	now := sharing(past, run(checks.Pass))
+	assert.Equal(t, run(checks.Pass), now)
+	same := func(i int) bool {
+		return reflect.ValueOf(past[0].Learners[i].Steps).Pointer() == reflect.ValueOf(now.Learners[i].Steps).Pointer()
+	}
+	assert.True(t, same(0))
+	assert.False(t, same(1))
+	assert.True(t, changed(past, now))
+	assert.False(t, changed(past, run(checks.Fail)))
 }
