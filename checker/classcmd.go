@@ -17,7 +17,7 @@ import (
 )
 
 type classCommands struct {
-	Look   classCommand       `cmd:"" default:"withargs" help:"Look at every learner of a roster (the default)."`
+	Look   classCommand       `cmd:"" default:"withargs" help:"Look at every learner (the default; see class look --help)."`
 	Doctor classDoctorCommand `cmd:"" help:"Tell, the evening before, what is wrong with the roster, who can be reached, and what the accounts have room for."`
 }
 
