@@ -129,6 +129,8 @@ func noWayIn(learner roster.Learner, fault *account.Fault) string {
 		return whose + " have expired; sign in again, with aws login or aws sso login"
 	case strings.Contains(fault.Message, "credential_process"): // the word of the AWS configuration, which the SDK repeats
 		return whose + " come from a credential_process, which failed; run that program by itself to see why"
+	case fault.Code == "" && !noneFound(fault):
+		return whose + " cannot be got from where the AWS configuration says; sign in, or see in aws configure list where that is"
 	case fault.Code == "":
 		return has + "; " + signIn
 	case learner.RoleARN != "" && strings.HasPrefix(fault.Code, "AccessDenied"):
@@ -137,6 +139,12 @@ func noWayIn(learner roster.Learner, fault *account.Fault) string {
 		return whose + " are to come from a role that could not be assumed; aws configure list shows which"
 	}
 	return "AWS does not accept " + whose
+}
+
+// noneFound tells whether all places were looked through: the last of them is the metadata address of an EC2 instance.
+// https://docs.aws.amazon.com/sdkref/latest/guide/standardized-credentials.html
+func noneFound(fault *account.Fault) bool {
+	return fault.Message == "" || strings.Contains(fault.Message, "IMDS") || strings.Contains(fault.Message, "no credentials were found")
 }
 
 // aimAt aims at the account and the Region of one learner.

@@ -109,9 +109,12 @@ func loadConfig(ctx context.Context, p place, t terminal) (aws.Config, error) {
 // unreadable says what is wrong with the AWS configuration. profile is the one that was asked for.
 func unreadable(profile string, err error) error {
 	const list = "aws configure list-profiles shows those that there are"
+	_, asksMFA := errors.AsType[config.AssumeRoleTokenProviderNotSetError](err)
 	role, isRole := errors.AsType[config.SharedConfigAssumeRoleError](err)
 	missing, isMissing := errors.AsType[config.SharedConfigProfileNotExistError](err)
 	switch {
+	case asksMFA:
+		return fmt.Errorf(`the AWS profile %[1]q asks for an MFA code, which the checker cannot take; run eval "$(aws configure export-credentials --profile %[1]s --format env)" first, and leave out the profile`, profile)
 	case isRole: // which builds on another profile
 		return fmt.Errorf("the AWS profile %q gets its credentials from the profile %q, which is not on this machine or has none; %s", profile, role.Profile, list)
 	case isMissing:
@@ -120,7 +123,7 @@ func unreadable(profile string, err error) error {
 	for inner := errors.Unwrap(err); inner != nil; inner = errors.Unwrap(err) {
 		err = inner // without what the SDK wraps around it
 	}
-	said := strings.Join(strings.Fields(err.Error()), " ")
+	said := strings.TrimSuffix(strings.Join(strings.Fields(err.Error()), " "), ".")
 	return fmt.Errorf("the AWS configuration of this machine cannot be read: %s; aws configure list shows where it comes from", said)
 }
 

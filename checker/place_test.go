@@ -14,6 +14,8 @@ import (
 func TestWhatIsWrongWithTheAWSConfiguration(t *testing.T) {
 	file := filepath.Join(t.TempDir(), "config")
 	require.NoError(t, os.WriteFile(file, []byte("[profile lead]\nsource_profile = gone\nrole_arn = arn:aws:iam::111122223333:role/look\n"+
+		"[profile code]\nsource_profile = whole\nrole_arn = arn:aws:iam::111122223333:role/look\nmfa_serial = arn:aws:iam::111122223333:mfa/me\n"+
+		"[profile whole]\naws_access_key_id = AKIAPRACTICEPRACTICE\naws_secret_access_key = x\n"+
 		"[profile half]\naws_access_key_id = AKIAPRACTICEPRACTICE\n"), 0o600))
 	t.Setenv("AWS_CONFIG_FILE", file)
 	t.Setenv("AWS_SHARED_CREDENTIALS_FILE", os.DevNull)
@@ -21,6 +23,7 @@ func TestWhatIsWrongWithTheAWSConfiguration(t *testing.T) {
 	for profile, want := range map[string]string{
 		"nobody": `there is no AWS profile "nobody" on this machine`,
 		"lead":   `the AWS profile "lead" gets its credentials from the profile "gone", which is not on this machine`,
+		"code":   `the AWS profile "code" asks for an MFA code`,
 		"half":   "cannot be read: Error using profile: 1, partial credentials found",
 	} {
 		t.Run(profile, func(t *testing.T) {
