@@ -24,6 +24,7 @@ func (c *classCommand) board(ctx context.Context, t terminal, room *classroom, k
 	}
 	last, err := board.Run(ctx, board.Options{
 		Names: w.names, Look: w.look, LookAt: w.lookAgain, Past: kept.past, Anonymous: c.Anonymous, Every: c.Every,
+		Trouble: kept.trouble,
 		Explain: func(id string) string { text, _ := explain(id); return text },
 		Input:   t.in, Output: t.out, Environ: t.environ,
 	})
@@ -59,7 +60,7 @@ func (w *watchedClass) look(ctx context.Context, each func(class.Result)) class.
 	w.mu.Unlock()
 	if first {
 		if _, err := w.kept.begin(started, false); err != nil {
-			w.kept.failed = err
+			w.kept.fail(err)
 		}
 	}
 	results := w.room.look(ctx, w.all, func(i int, r class.Result) {
@@ -102,11 +103,11 @@ func sharing(past []class.Run, now class.Run) class.Run {
 }
 
 func (w *watchedClass) keepAll(started time.Time, results []class.Result) {
-	if w.kept.failed != nil {
+	if w.kept.trouble() != "" {
 		return // a run that stays empty would look like one that was interrupted
 	}
 	if _, err := w.kept.begin(started, false); err != nil {
-		w.kept.failed = err
+		w.kept.fail(err)
 		return
 	}
 	for i, result := range results {

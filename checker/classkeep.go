@@ -111,11 +111,28 @@ func (k *keeper) finish(told class.Class) {
 	}
 }
 
+// fail is for what went wrong before there was a run to keep in.
+func (k *keeper) fail(err error) {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	k.failed = err
+}
+
 func (k *keeper) tell(err error) {
 	if err != nil {
 		k.failed = err
 		fmt.Fprintf(k.news, "%v\nThe look goes on, and is not kept.\n", err)
 	}
+}
+
+// trouble says that nothing is kept any more; empty while all is well.
+func (k *keeper) trouble() string {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	if k.failed == nil {
+		return ""
+	}
+	return "The looks are not kept any more; q leaves and tells why."
 }
 
 // quotedPath is a path as a command line takes it.
