@@ -97,7 +97,7 @@ func (room *classroom) lookAt(ctx context.Context, i int, shared *account.Shared
 		return result
 	}
 	if options.Config.Region == "" {
-		result.Problem = "no Region is set; give the row a region, such as eu-west-1"
+		result.Problem = class.NoRegion
 		return result
 	}
 	options.Shared = shared

@@ -10,6 +10,7 @@ import (
 	"net/http/httptest"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -168,7 +169,8 @@ func TestARowWithoutARegion(t *testing.T) {
 	require.Len(t, told.Learners, 2)
 	assert.Equal(t, "user-pool/exists", told.Learners[0].Next)
 	assert.Equal(t, class.Unreachable, told.Learners[1].Status)
-	assert.Contains(t, told.Learners[1].Problem, "no Region is set")
+	assert.Equal(t, class.NoRegion, told.Learners[1].Problem)
+	assert.True(t, slices.ContainsFunc(told.Causes, func(c class.Cause) bool { return c.Check == "account/region" }), "%v", told.Causes)
 
 	var out bytes.Buffer
 	exit := run(t.Context(), []string{"class", "doctor", writeRoster(t, rows)}, os.Environ(), strings.NewReader(""), &out, io.Discard)
