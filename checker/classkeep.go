@@ -137,7 +137,7 @@ func (k *keeper) trouble() string {
 
 // quotedPath is a path as a command line takes it.
 func quotedPath(path string) string {
-	if strings.ContainsAny(path, " '\"$&;()") {
+	if strings.ContainsAny(path, " \t\n'\"`$&;()<>|*?[]{}#!~") {
 		return "'" + strings.ReplaceAll(path, "'", `'\''`) + "'"
 	}
 	return path

@@ -84,3 +84,12 @@ func TestABoardRemembersOnlyWhatChanged(t *testing.T) {
 	assert.True(t, changed(past, now))
 	assert.False(t, changed(past, run(checks.Fail)))
 }
+
+func TestQuotedPath(t *testing.T) {
+	for path, want := range map[string]string{
+		"class.csv": "class.csv", "runs/2026-11": "runs/2026-11", `C:\class.csv`: `C:\class.csv`,
+		"my class.csv": "'my class.csv'", "Ana's.csv": `'Ana'\''s.csv'`, "a|b*.csv": "'a|b*.csv'", "`id`.csv": "'`id`.csv'",
+	} {
+		assert.Equal(t, want, quotedPath(path))
+	}
+}
