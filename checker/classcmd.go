@@ -190,9 +190,21 @@ func (c *classCommand) lookOnce(ctx context.Context, t terminal, room *classroom
 	told := class.Make(results, kept.past, started, time.Since(started), "checker "+version)
 	kept.finish(told)
 	if ctx.Err() != nil && c.Keep != "" {
-		fmt.Fprintf(t.err, "Interrupted after %d of %d learners. To go on: checker class %s --keep %s --resume\n", done, len(results), quotedPath(c.Roster), quotedPath(c.Keep))
+		fmt.Fprintf(t.err, "Interrupted after %d of %d learners. To go on: %s\n", done, len(results), c.goOn())
 	}
 	return told, nil
+}
+
+// goOn is the command that goes on with this look, at everybody in the same way.
+func (c *classCommand) goOn() string {
+	command := fmt.Sprintf("checker class %s --keep %s --resume", quotedPath(c.Roster), quotedPath(c.Keep))
+	if c.Live {
+		command += " --live"
+	}
+	if c.Anonymous {
+		command += " --anonymous"
+	}
+	return command
 }
 
 // deliver writes the report to where it is wanted, in a file whole or not at all.

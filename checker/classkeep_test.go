@@ -93,3 +93,11 @@ func TestQuotedPath(t *testing.T) {
 		assert.Equal(t, want, quotedPath(path))
 	}
 }
+
+// The other half of a class is tried out, and left unnamed, like the first.
+func TestAnInterruptedLookGoesOnInTheSameWay(t *testing.T) {
+	c := classCommand{Roster: "my class.csv", Keep: "runs"}
+	assert.Equal(t, "checker class 'my class.csv' --keep runs --resume", c.goOn())
+	c.Live, c.Anonymous = true, true
+	assert.Equal(t, "checker class 'my class.csv' --keep runs --resume --live --anonymous", c.goOn())
+}
