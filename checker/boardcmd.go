@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"maps"
 	"slices"
 	"sync"
 	"time"
@@ -23,6 +24,7 @@ func (c *classCommand) board(ctx context.Context, t terminal, room *classroom, k
 	}
 	last, err := board.Run(ctx, board.Options{
 		Names: w.names, Look: w.look, LookAt: w.lookAgain, Past: kept.past, Anonymous: c.Anonymous, Every: c.Every,
+		Trouble: kept.trouble,
 		Explain: func(id string) string { text, _ := explain(id); return text },
 		Input:   t.in, Output: t.out, Environ: t.environ,
 	})
@@ -58,7 +60,7 @@ func (w *watchedClass) look(ctx context.Context, each func(class.Result)) class.
 	w.mu.Unlock()
 	if first {
 		if _, err := w.kept.begin(started, false); err != nil {
-			w.kept.failed = err
+			w.kept.fail(err)
 		}
 	}
 	results := w.room.look(ctx, w.all, func(i int, r class.Result) {
@@ -81,13 +83,31 @@ func (w *watchedClass) look(ctx context.Context, each func(class.Result)) class.
 		w.keepAll(started, results)
 	}
 	w.kept.finish(told)
-	w.past = append(w.past, told.Run())
+	w.past = append(w.past, sharing(w.past, told.Run()))
 	return told
 }
 
+// sharing is a run that has in common with the one before what did not change: a board is open for hours, and mostly one
+// learner of many gets on between two looks.
+func sharing(past []class.Run, now class.Run) class.Run {
+	if len(past) == 0 {
+		return now
+	}
+	before := past[len(past)-1].Learners
+	for i := range now.Learners {
+		if l := &now.Learners[i]; i < len(before) && before[i].Name == l.Name && maps.Equal(before[i].Steps, l.Steps) {
+			l.Steps = before[i].Steps
+		}
+	}
+	return now
+}
+
 func (w *watchedClass) keepAll(started time.Time, results []class.Result) {
+	if w.kept.trouble() != "" {
+		return // a run that stays empty would look like one that was interrupted
+	}
 	if _, err := w.kept.begin(started, false); err != nil {
-		w.kept.failed = err
+		w.kept.fail(err)
 		return
 	}
 	for i, result := range results {
@@ -101,11 +121,7 @@ func changed(past []class.Run, now class.Run) bool {
 		return true
 	}
 	return !slices.EqualFunc(past[len(past)-1].Learners, now.Learners, func(a, b class.Past) bool {
-		same := a.Name == b.Name && len(a.Steps) == len(b.Steps)
-		for number, status := range b.Steps {
-			same = same && a.Steps[number] == status
-		}
-		return same
+		return a.Name == b.Name && maps.Equal(a.Steps, b.Steps)
 	})
 }
 

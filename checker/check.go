@@ -67,7 +67,7 @@ func (c *checkCommand) Run(ctx context.Context, t terminal) error {
 	}
 	snapshot, told := look(ctx)
 	if ctx.Err() != nil {
-		t.tellLeftBehind(snapshot)
+		t.tellLeftBehind("", snapshot)
 		return ctx.Err()
 	}
 	if c.Save != "" {
@@ -167,12 +167,15 @@ func (c *checkCommand) consents(t terminal) bool {
 	return asksYes(t, c.liveSays()+"\nGo on?")
 }
 
-// tellLeftBehind names what an interrupted live look could not delete.
-func (t terminal) tellLeftBehind(s *account.Snapshot) {
+// tellLeftBehind names what an interrupted live look could not delete. whose is the learner's account in a class.
+func (t terminal) tellLeftBehind(whose string, s *account.Snapshot) {
 	if s.Live == nil {
 		return
 	}
 	for _, what := range s.Live.LeftBehind {
+		if whose != "" {
+			what += ", in the account of " + whose
+		}
 		fmt.Fprintf(t.err, "checker: this could not be deleted: %s; delete it under Users of the user pool\n", what)
 	}
 }

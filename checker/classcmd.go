@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"path/filepath"
 	"time"
 
 	"github.com/google/renameio/v2/maybe"
@@ -16,7 +17,7 @@ import (
 )
 
 type classCommands struct {
-	Look   classCommand       `cmd:"" default:"withargs" help:"Look at every learner of a roster (the default)."`
+	Look   classCommand       `cmd:"" default:"withargs" help:"Look at every learner (the default; see class look --help)."`
 	Doctor classDoctorCommand `cmd:"" help:"Tell, the evening before, what is wrong with the roster, who can be reached, and what the accounts have room for."`
 }
 
@@ -53,6 +54,9 @@ func (c *classCommand) Run(ctx context.Context, t terminal) error {
 	if c.Live && !c.Yes && t.interactive() && !asksYes(t, liveForAll(len(learners))) {
 		fmt.Fprintln(t.err, "checker: nothing was done; without --live the checker only looks")
 		return code(exitUsage)
+	}
+	if err := c.tryOut(); err != nil {
+		return err
 	}
 	kept, err := c.openKept(t)
 	if err != nil {
@@ -186,9 +190,21 @@ func (c *classCommand) lookOnce(ctx context.Context, t terminal, room *classroom
 	told := class.Make(results, kept.past, started, time.Since(started), "checker "+version)
 	kept.finish(told)
 	if ctx.Err() != nil && c.Keep != "" {
-		fmt.Fprintf(t.err, "Interrupted after %d of %d learners. To go on: checker class %s --keep %s --resume\n", done, len(results), quotedPath(c.Roster), quotedPath(c.Keep))
+		fmt.Fprintf(t.err, "Interrupted after %d of %d learners. To go on: %s\n", done, len(results), c.goOn())
 	}
 	return told, nil
+}
+
+// goOn is the command that goes on with this look, at everybody in the same way.
+func (c *classCommand) goOn() string {
+	command := fmt.Sprintf("checker class %s --keep %s --resume", quotedPath(c.Roster), quotedPath(c.Keep))
+	if c.Live {
+		command += " --live"
+	}
+	if c.Anonymous {
+		command += " --anonymous"
+	}
+	return command
 }
 
 // deliver writes the report to where it is wanted, in a file whole or not at all.
@@ -204,7 +220,30 @@ func (c *classCommand) deliver(t terminal, told class.Class, write func(io.Write
 		return fmt.Errorf("the report could not be written: %w", err)
 	}
 	if err := maybe.WriteFile(c.Out, content.Bytes(), 0o600); err != nil {
-		return fmt.Errorf("the report cannot be kept: %w; choose another file with --out", err)
+		return c.noOut(err)
 	}
 	return nil
+}
+
+// tryOut finds out whether the report can be written before anybody is looked at for it.
+func (c *classCommand) tryOut() error {
+	if c.Out == "" {
+		return nil
+	}
+	if info, err := os.Stat(c.Out); err == nil && info.IsDir() {
+		return c.noOut(errors.New("it is a folder"))
+	}
+	trial, err := os.CreateTemp(filepath.Dir(c.Out), ".checker-*")
+	if err != nil {
+		return c.noOut(err)
+	}
+	return errors.Join(trial.Close(), os.Remove(trial.Name()))
+}
+
+func (c *classCommand) noOut(err error) error {
+	reason := err
+	if failed, is := errors.AsType[*os.PathError](err); is {
+		reason = failed.Err
+	}
+	return fmt.Errorf("the report cannot be written to %s: %w; choose another file with --out", c.Out, reason)
 }

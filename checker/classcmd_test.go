@@ -118,7 +118,7 @@ func TestClassLooksAtEveryLearner(t *testing.T) {
 	assert.Equal(t, "unreachable", told.Learners[1].Status)
 	assert.Contains(t, told.Learners[1].Problem, "external id")
 	assert.Equal(t, "working", told.Learners[2].Status)
-	assert.Equal(t, "execution-role/policy", told.Learners[2].Next, "the only pool there is counts as theirs")
+	assert.Equal(t, "user-pool/exists", told.Learners[2].Next, "the only pool there is Ana's, who gets in by another way")
 
 	out, _, _ = look("--format", "csv")
 	assert.Contains(t, out, "'=Cem()")

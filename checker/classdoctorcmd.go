@@ -48,7 +48,7 @@ func (room *classroom) reach(ctx context.Context) []doctor.LearnerFacts {
 	names := make([]string, len(room.learners))
 	for i, learner := range room.learners {
 		names[i] = learner.Name
-		facts[i] = doctor.LearnerFacts{Name: learner.Name, Line: learner.Line, Role: learner.RoleARN}
+		facts[i] = doctor.LearnerFacts{Name: learner.Name, Line: learner.Line, Role: learner.RoleARN, Address: learner.EndpointURL, Suffix: learner.Suffix}
 	}
 	class.Look(ctx, names, room.parallel, func(ctx context.Context, i int, yield func()) class.Result {
 		defer time.AfterFunc(slowLook, yield).Stop()
@@ -59,53 +59,67 @@ func (room *classroom) reach(ctx context.Context) []doctor.LearnerFacts {
 			facts[i].Problem = err.Error()
 		} else {
 			facts[i].Reach = account.ReadReach(ctx, options)
+			if fault := facts[i].Caller.Fault; fault != nil {
+				facts[i].NoWayIn = noWayIn(room.learners[i], fault)
+			}
 		}
 		return class.Result{}
 	}, func(int, class.Result) {})
 	return facts
 }
 
-// accounts asks once for each way in what several learners share, and for each profile whether it may pass the role.
+// accounts asks once for each account what several learners share, and for each way in whether it may pass the role.
 func (room *classroom) accounts(ctx context.Context, reached []doctor.LearnerFacts) []doctor.AccountFacts {
+	type one struct{ id, address string }
 	var facts []doctor.AccountFacts
-	index := map[*way]int{} // of its account in facts, by way
-	var first []int         // the learner by whom each account is asked
+	var asks []func(at int) // what is still to be asked for each of facts
+	accounts, ways := map[one]int{}, map[*way]bool{}
 	for i, l := range reached {
 		if l.Caller.Found == nil {
 			continue
 		}
-		at, known := index[room.ways[i]]
-		if !known {
-			at = len(facts)
-			index[room.ways[i]] = at
-			facts = append(facts, doctor.AccountFacts{
-				ID: l.Caller.Found.AccountID, Region: l.Region, Pools: l.Pools, Profile: room.learners[i].Profile,
-			})
-			first = append(first, i)
+		key := one{l.Caller.Found.AccountID, l.Address}
+		about := doctor.AccountFacts{ID: key.id, Region: l.Region, Profile: room.learners[i].Profile, Pools: l.Pools}
+		if at, known := accounts[key]; known {
+			facts[at].Learners++
+		} else {
+			accounts[key] = len(facts)
+			about.Learners = 1
+			facts = append(facts, about)
+			asks = append(asks, func(at int) { room.askQuotas(ctx, i, &facts[at]) })
 		}
-		facts[at].Learners++
+		if w := room.ways[i]; !ways[w] && room.learners[i].RoleARN == "" {
+			ways[w] = true
+			about.Learners = 0 // they are counted with the account
+			facts = append(facts, about)
+			asks = append(asks, func(at int) { room.askPassRole(ctx, i, *l.Caller.Found, &facts[at]) })
+		}
 	}
 	var asked sync.WaitGroup
-	for at, i := range first {
-		asked.Go(func() { room.ask(ctx, i, reached[i], &facts[at]) })
+	for at, ask := range asks {
+		asked.Go(func() { ask(at) })
 	}
 	asked.Wait()
 	return facts
 }
 
-func (room *classroom) ask(ctx context.Context, i int, reached doctor.LearnerFacts, facts *doctor.AccountFacts) {
-	ctx, cancel := context.WithTimeout(ctx, room.timeout)
-	defer cancel()
-	options, err := room.aimAt(i)
-	if err != nil {
+func (room *classroom) askQuotas(ctx context.Context, i int, facts *doctor.AccountFacts) {
+	if facts.Learners < 2 {
 		return
 	}
-	if facts.Learners > 1 {
+	ctx, cancel := context.WithTimeout(ctx, room.timeout)
+	defer cancel()
+	if options, err := room.aimAt(i); err == nil {
 		quotas := account.ReadQuotas(ctx, options)
 		facts.Quotas = &quotas
 	}
-	if room.learners[i].RoleARN == "" {
-		may := account.MayPassRole(ctx, options, *reached.Caller.Found)
+}
+
+func (room *classroom) askPassRole(ctx context.Context, i int, caller account.Caller, facts *doctor.AccountFacts) {
+	ctx, cancel := context.WithTimeout(ctx, room.timeout)
+	defer cancel()
+	if options, err := room.aimAt(i); err == nil {
+		may := account.MayPassRole(ctx, options, caller)
 		facts.PassRole, facts.RoleName = &may, options.Names.Role
 	}
 }

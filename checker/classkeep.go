@@ -10,6 +10,7 @@ import (
 
 	"cognito-lambda-workshop/checker/class"
 	"cognito-lambda-workshop/checker/history"
+	"cognito-lambda-workshop/checker/report"
 	"cognito-lambda-workshop/checker/roster"
 )
 
@@ -67,12 +68,13 @@ func (k *keeper) begin(now time.Time, resume bool) (time.Time, error) {
 	return now, err
 }
 
-// results are what is kept of each learner so far, and the indexes of those of whom nothing is.
+// results are what is kept of each learner so far, and the indexes of those who are still to be looked at: also who could
+// not be, since that is what an instructor mends before going on, and whose suffix is another one now.
 func (k *keeper) results(learners []roster.Learner) (results []class.Result, missing []int) {
 	for i, learner := range learners {
 		result, known := class.Result{Name: learner.Name, Suffix: learner.Suffix, Problem: class.NotLookedAt}, false
 		if k.run != nil {
-			if kept, found := k.run.Result(learner.Name); found {
+			if kept, found := k.run.Result(learner.Name); found && kept.Suffix == learner.Suffix && seen(kept) {
 				result, known = kept, true
 			}
 		}
@@ -82,6 +84,11 @@ func (k *keeper) results(learners []roster.Learner) (results []class.Result, mis
 		}
 	}
 	return results, missing
+}
+
+func seen(result class.Result) bool {
+	exit := result.Report.ExitCode()
+	return result.Problem == "" && exit != report.NoCredentials && exit != report.CouldNotLook
 }
 
 // keep keeps one result as it comes. i is its place in the roster.
@@ -104,6 +111,13 @@ func (k *keeper) finish(told class.Class) {
 	}
 }
 
+// fail is for what went wrong before there was a run to keep in.
+func (k *keeper) fail(err error) {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	k.failed = err
+}
+
 func (k *keeper) tell(err error) {
 	if err != nil {
 		k.failed = err
@@ -111,9 +125,19 @@ func (k *keeper) tell(err error) {
 	}
 }
 
+// trouble says that nothing is kept any more; empty while all is well.
+func (k *keeper) trouble() string {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	if k.failed == nil {
+		return ""
+	}
+	return "The looks are not kept any more; q leaves and tells why."
+}
+
 // quotedPath is a path as a command line takes it.
 func quotedPath(path string) string {
-	if strings.ContainsAny(path, " '\"$&;()") {
+	if strings.ContainsAny(path, " \t\n'\"`$&;()<>|*?[]{}#!~") {
 		return "'" + strings.ReplaceAll(path, "'", `'\''`) + "'"
 	}
 	return path

@@ -1,7 +1,6 @@
 package main
 
 import (
-	"cmp"
 	"context"
 	"fmt"
 	"slices"
@@ -10,9 +9,6 @@ import (
 	"time"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
-	"github.com/aws/aws-sdk-go-v2/aws/retry"
-	"github.com/aws/aws-sdk-go-v2/credentials/stscreds"
-	"github.com/aws/aws-sdk-go-v2/service/sts"
 
 	"cognito-lambda-workshop/checker/account"
 	"cognito-lambda-workshop/checker/checks"
@@ -22,22 +18,15 @@ import (
 	"cognito-lambda-workshop/checker/roster"
 )
 
-const (
-	// slowLook is how long a look may take before it no longer keeps the next learner waiting.
-	slowLook = 10 * time.Second
-	// callerTime is how long to wait for the id of an account only to tell it from others.
-	callerTime = 3 * time.Second
-	// classAttempts are fewer than a look alone makes: a class that keeps to the quotas is rarely asked to slow down, and
-	// waits for the one whose address does not answer.
-	classAttempts = 4
-)
+// slowLook is how long a look may take before it no longer keeps the next learner waiting.
+const slowLook = 10 * time.Second
 
 // classroom is a class that is looked at, as often as wanted. The ways into the accounts, with their credentials and
 // connections, are kept from one round of looks to the next.
 type classroom struct {
 	learners []roster.Learner
-	ways     []*way         // by learner
-	taken    map[owned]bool // the names of all that they make
+	ways     []*way                   // by learner
+	makers   map[string]map[*way]bool // of whatever they make, by its name
 	parallel int
 	timeout  time.Duration
 	live     bool
@@ -48,20 +37,9 @@ type classroom struct {
 	limits map[string]*account.Limits // by account
 }
 
-// way is how the checker gets into an account. Those who have the same one share it.
-type way struct {
-	place  place
-	shared bool // by several learners
-	config func() (aws.Config, error)
-	caller func() string // the id of the account; the way itself where that cannot be told
-}
-
-// owned is a name that the lesson gives, in an account as the roster tells it.
-type owned struct{ access, name string }
-
 func newClassroom(ctx context.Context, t terminal, c *classCommand, learners []roster.Learner) *classroom {
 	room := &classroom{
-		learners: learners, taken: map[owned]bool{}, parallel: c.Parallel, timeout: c.Timeout, live: c.Live, terminal: t,
+		learners: learners, makers: map[string]map[*way]bool{}, parallel: c.Parallel, timeout: c.Timeout, live: c.Live, terminal: t,
 		limits: map[string]*account.Limits{},
 	}
 	connections := account.NewSharedHTTPClient(c.Parallel)
@@ -78,58 +56,14 @@ func newClassroom(ctx context.Context, t terminal, c *classCommand, learners []r
 		}
 		room.ways = append(room.ways, ways[key])
 		for _, name := range lesson.DefaultNames(learner.Suffix).Made() {
-			room.taken[owned{accessOf(learner), name}] = true
+			if room.makers[name] == nil {
+				room.makers[name] = map[*way]bool{}
+			}
+			room.makers[name][ways[key]] = true
 		}
 	}
 	room.several = len(ways) > 1
 	return room
-}
-
-// newWay gets in by profile, or by whatever this machine uses, and from there by a role. region is for those who have set none.
-func (room *classroom) newWay(ctx context.Context, key roster.Learner, region string, connections aws.HTTPClient) *way {
-	w := &way{place: place{Profile: key.Profile, EndpointURL: key.EndpointURL}}
-	w.config = sync.OnceValues(func() (aws.Config, error) {
-		config, err := loadConfig(ctx, w.place, room.terminal)
-		if err != nil {
-			return config, err
-		}
-		config.HTTPClient, config.Region = connections, cmp.Or(config.Region, region)
-		config.Retryer = func() aws.Retryer {
-			return retry.NewStandard(func(o *retry.StandardOptions) { o.MaxAttempts = classAttempts })
-		}
-		if key.RoleARN == "" {
-			return config, nil
-		}
-		assume := stscreds.NewAssumeRoleProvider(sts.NewFromConfig(config), key.RoleARN, func(o *stscreds.AssumeRoleOptions) {
-			o.RoleSessionName = "workshop-checker"
-			if key.ExternalID != "" {
-				o.ExternalID = &key.ExternalID
-			}
-		})
-		config.Credentials = aws.NewCredentialsCache(assume)
-		return config, nil
-	})
-	w.caller = sync.OnceValue(func() string {
-		if key.RoleARN == "" && room.several {
-			if config, err := w.config(); err == nil {
-				ctx, cancel := context.WithTimeout(ctx, callerTime)
-				defer cancel()
-				if caller, _ := account.WhoAmI(ctx, account.Options{Config: config}); caller.Found != nil {
-					return caller.Found.AccountID + " " + key.EndpointURL
-				}
-			}
-		}
-		return accessOf(key)
-	})
-	return w
-}
-
-// accessOf tells accounts apart by what the roster says of them.
-func accessOf(l roster.Learner) string {
-	if l.RoleARN != "" {
-		return strings.Split(l.RoleARN, ":")[4] + " " + l.EndpointURL
-	}
-	return l.Profile + " " + l.EndpointURL
 }
 
 // look looks at the learners whose indexes are wanted, tells of each as it is done, and returns the results in the same
@@ -155,43 +89,69 @@ func (room *classroom) lookAt(ctx context.Context, i int, shared *account.Shared
 	defer cancel()
 	learner := room.learners[i]
 	result := class.Result{Name: learner.Name, Suffix: learner.Suffix}
+	in := room.ways[i].found.Load()
 	options, err := room.aimAt(i)
 	if err != nil {
+		room.ways[i].forget(in)
 		result.Problem = err.Error()
+		return result
+	}
+	if options.Config.Region == "" {
+		result.Problem = class.NoRegion
 		return result
 	}
 	options.Shared = shared
 	snapshot := account.Read(ctx, options)
 	if room.live {
 		account.Use(ctx, options, snapshot, account.LiveOptions{LogsWait: logsWait})
-		room.terminal.tellLeftBehind(snapshot)
+		room.mu.Lock() // others tell of theirs
+		room.terminal.tellLeftBehind(learner.Name, snapshot)
+		room.mu.Unlock()
 	}
 	result.Report = report.Make(snapshot, checks.Run(snapshot), nil, "checker "+version)
 	if fault := snapshot.Caller.Fault; fault != nil && result.Report.ExitCode() == report.NoCredentials {
 		result.Problem = noWayIn(learner, fault)
+		room.ways[i].forget(in)
 	}
 	return result
 }
 
-// noWayIn says why there are no credentials for a learner's account.
+// noWayIn says why there are no credentials for a learner's account. AWS has refused them only where it gave a code.
 func noWayIn(learner roster.Learner, fault *account.Fault) string {
-	whose := "your AWS credentials"
+	whose, has, signIn := "your AWS credentials", "this machine has no AWS credentials", "sign in, with aws login or aws sso login, or give the row a profile"
 	if learner.Profile != "" {
 		whose = fmt.Sprintf("the credentials of the profile %q", learner.Profile)
+		has = fmt.Sprintf("the profile %q has no credentials", learner.Profile)
+		signIn = "sign in, with aws login or aws sso login, or give the row another profile"
 	}
 	switch {
 	case fault.Kind == account.Expired:
 		return whose + " have expired; sign in again, with aws login or aws sso login"
+	case strings.Contains(fault.Message, "credential_process"): // the word of the AWS configuration, which the SDK repeats
+		return whose + " come from a credential_process, which failed; run that program by itself to see why"
+	case fault.Code == "" && !noneFound(fault):
+		return whose + " cannot be got from where the AWS configuration says; sign in, or see in aws configure list where that is"
+	case fault.Code == "":
+		return has + "; " + signIn
 	case learner.RoleARN != "" && strings.HasPrefix(fault.Code, "AccessDenied"):
 		return fmt.Sprintf("the role %s could not be assumed: it is not there, it does not trust you, or its external id is another one", learner.RoleARN)
+	case strings.HasPrefix(fault.Code, "AccessDenied"):
+		return whose + " are to come from a role that could not be assumed; aws configure list shows which"
 	}
 	return "AWS does not accept " + whose
+}
+
+// noneFound tells whether all places were looked through: the last of them is the metadata address of an EC2 instance.
+// https://docs.aws.amazon.com/sdkref/latest/guide/standardized-credentials.html
+func noneFound(fault *account.Fault) bool {
+	return fault.Message == "" || strings.Contains(fault.Message, "IMDS") || strings.Contains(fault.Message, "no credentials were found")
 }
 
 // aimAt aims at the account and the Region of one learner.
 func (room *classroom) aimAt(i int) (account.Options, error) {
 	learner, way := room.learners[i], room.ways[i]
-	config, err := way.config()
+	in := way.found.Load()
+	config, err := in.config()
 	if err != nil {
 		return account.Options{}, err
 	}
@@ -201,7 +161,7 @@ func (room *classroom) aimAt(i int) (account.Options, error) {
 	}
 	return account.Options{
 		Config: config, Endpoint: aws.ToString(config.BaseEndpoint), CLIFlags: p.cliFlags(), Names: lesson.DefaultNames(learner.Suffix),
-		Now: time.Now, Limits: room.limitsOf(way.caller()), Theirs: room.theirs(i),
+		Now: time.Now, Limits: room.limitsOf(in.caller()), Theirs: room.theirs(i),
 	}, nil
 }
 
@@ -215,11 +175,23 @@ func (room *classroom) limitsOf(id string) *account.Limits {
 	return room.limits[id]
 }
 
-// theirs tells which names in a learner's account are those of the others who make the workshop there.
+// theirs tells which names in a learner's account are those of the others who make the workshop there. Two profiles, or a
+// profile and a role, may lead to one account.
 func (room *classroom) theirs(i int) func(string) bool {
-	learner := room.learners[i]
-	own := lesson.DefaultNames(learner.Suffix).Made()
+	w := room.ways[i]
+	own := lesson.DefaultNames(room.learners[i].Suffix).Made()
 	return func(name string) bool {
-		return room.taken[owned{accessOf(learner), name}] && !slices.Contains(own, name)
+		if slices.Contains(own, name) || room.makers[name] == nil {
+			return false
+		}
+		if room.makers[name][w] {
+			return true
+		}
+		for other := range room.makers[name] {
+			if other.place.EndpointURL == w.place.EndpointURL && other.found.Load().caller() == w.found.Load().caller() {
+				return true
+			}
+		}
+		return false
 	}
 }

@@ -5,6 +5,9 @@ import (
 	"io"
 	"maps"
 	"net/http"
+	"net/http/httptest"
+	"os"
+	"path/filepath"
 	"strings"
 	"sync"
 	"testing"
@@ -17,6 +20,7 @@ import (
 	"cognito-lambda-workshop/checker/checks"
 	"cognito-lambda-workshop/checker/class"
 	"cognito-lambda-workshop/checker/lesson"
+	"cognito-lambda-workshop/checker/practice"
 	"cognito-lambda-workshop/checker/report"
 	"cognito-lambda-workshop/checker/roster"
 	"cognito-lambda-workshop/checker/solve"
@@ -119,11 +123,49 @@ func TestWhyThereIsNoWayIn(t *testing.T) {
 			`the credentials of the profile "class" have expired`},
 		"a role that does not trust": {roster.Learner{RoleARN: role}, account.Fault{Kind: account.NoCredentials, Code: "AccessDenied"},
 			"the role " + role + " could not be assumed"},
-		"no credentials for a role": {roster.Learner{RoleARN: role}, account.Fault{Kind: account.NoCredentials}, "AWS does not accept your AWS credentials"},
-		"another's credentials":     {roster.Learner{}, account.Fault{Kind: account.NoCredentials, Code: "AccessDenied"}, "AWS does not accept your AWS credentials"},
+		"no credentials for a role": {roster.Learner{RoleARN: role}, account.Fault{Kind: account.NoCredentials, Message: "no EC2 IMDS role found"}, "this machine has no AWS credentials; sign in"},
+		"a token that is not there": {roster.Learner{Profile: "ana"}, account.Fault{Kind: account.NoCredentials, Message: "failed to read web identity token"},
+			`the credentials of the profile "ana" cannot be got from where`},
+		"a profile without any": {roster.Learner{Profile: "ana"}, account.Fault{Kind: account.NoCredentials}, `the profile "ana" has no credentials`},
+		"a program that failed": {roster.Learner{Profile: "ana"},
+			account.Fault{Kind: account.NoCredentials, Message: "process provider error: error in credential_process: exit status 1"}, "a credential_process, which failed"},
+		"a role of the configuration": {roster.Learner{Profile: "ana"}, account.Fault{Kind: account.NoCredentials, Code: "AccessDenied"},
+			`the credentials of the profile "ana" are to come from a role that could not be assumed`},
+		"a key that was deleted": {roster.Learner{}, account.Fault{Kind: account.NoCredentials, Code: "InvalidClientTokenId"}, "AWS does not accept your AWS credentials"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			assert.Contains(t, noWayIn(row.learner, &row.fault), row.want)
 		})
 	}
+}
+
+// A board stays open for hours: who signs in meanwhile, or puts newer credentials into the configuration, is let in by
+// the next look.
+func TestANewLoginIsFoundByTheNextLook(t *testing.T) {
+	server := httptest.NewServer(openQuick(t, practice.AccountID, smallKey(t)))
+	t.Cleanup(server.Close)
+	file := filepath.Join(t.TempDir(), "config")
+	t.Setenv("AWS_CONFIG_FILE", file)
+	t.Setenv("AWS_SHARED_CREDENTIALS_FILE", os.DevNull)
+	t.Setenv("AWS_EC2_METADATA_DISABLED", "true")
+	for _, name := range []string{"AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_PROFILE"} {
+		t.Setenv(name, "")
+	}
+	write := func(content string) { require.NoError(t, os.WriteFile(file, []byte(content), 0o600)) }
+	write("[profile bob]\nregion = us-east-1\n")
+	room := newClassroom(t.Context(), terminal{}, &classCommand{Parallel: 2, Timeout: time.Minute}, []roster.Learner{
+		{Name: "Ana", Profile: "ana", EndpointURL: server.URL}, {Name: "Bob", Profile: "bob", EndpointURL: server.URL},
+	})
+	look := func() (problems []string) {
+		for _, r := range room.look(t.Context(), []int{0, 1}, func(int, class.Result) {}) {
+			problems = append(problems, r.Problem)
+		}
+		return problems
+	}
+	before := look()
+	assert.Contains(t, before[0], "there is no AWS profile")
+	assert.Contains(t, before[1], "has no credentials")
+	const key = "\nregion = us-east-1\naws_access_key_id = " + practiceAccessKey + "\naws_secret_access_key = x\n"
+	write("[profile ana]" + key + "[profile bob]" + key)
+	assert.Equal(t, []string{"", ""}, look())
 }

@@ -10,6 +10,7 @@ import (
 	"net/http/httptest"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -21,6 +22,7 @@ import (
 	"cognito-lambda-workshop/checker/lesson"
 	"cognito-lambda-workshop/checker/practice"
 	practiceiam "cognito-lambda-workshop/checker/practice/iam"
+	"cognito-lambda-workshop/checker/report"
 	"cognito-lambda-workshop/checker/solve"
 )
 
@@ -141,6 +143,8 @@ func TestClassFlagsThatDoNotGoTogether(t *testing.T) {
 		"the board without a terminal": {[]string{"--format", "tui"}, "--format tui needs a terminal"},
 		"to resume nothing":            {[]string{"--resume"}, "name the folder that it was kept in with --keep"},
 		"no time between looks":        {[]string{"--every", "0s"}, "--every wants a time"},
+		"a report to a folder":         {[]string{"--out", t.TempDir()}, "it is a folder; choose another file with --out"},
+		"a report to nowhere":          {[]string{"--out", filepath.Join(notFolder, "x.csv")}, "the report cannot be written to " + filepath.Join(notFolder, "x.csv") + ": not a directory"},
 		"a file to keep in":            {[]string{"--keep", notFolder}, "is not a folder"},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -150,4 +154,54 @@ func TestClassFlagsThatDoNotGoTogether(t *testing.T) {
 			assert.Empty(t, out.String())
 		})
 	}
+}
+
+// A Region is nobody's own until they have it: not the one of the row above, and its lack is told as what it is.
+func TestARowWithoutARegion(t *testing.T) {
+	server := httptest.NewServer(openQuick(t, practice.AccountID, smallKey(t)))
+	t.Cleanup(server.Close)
+	for _, name := range []string{"AWS_REGION", "AWS_DEFAULT_REGION", "AWS_PROFILE"} {
+		t.Setenv(name, "")
+	}
+	t.Setenv("AWS_CONFIG_FILE", os.DevNull)
+	rows := fmt.Sprintf("name,region,endpoint_url,suffix\nAna,us-east-1,%s,-ana\nBob,,%[1]s,-bob\n", server.URL)
+	told, _, _ := runClass(t, t.Context(), writeRoster(t, rows))
+	require.Len(t, told.Learners, 2)
+	assert.Equal(t, "user-pool/exists", told.Learners[0].Next)
+	assert.Equal(t, class.Unreachable, told.Learners[1].Status)
+	assert.Equal(t, class.NoRegion, told.Learners[1].Problem)
+	assert.True(t, slices.ContainsFunc(told.Causes, func(c class.Cause) bool { return c.Check == "account/region" }), "%v", told.Causes)
+
+	var out bytes.Buffer
+	exit := run(t.Context(), []string{"class", "doctor", writeRoster(t, rows)}, os.Environ(), strings.NewReader(""), &out, io.Discard)
+	assert.Equal(t, 1, exit)
+	assert.Contains(t, out.String(), "Bob (line 3): no Region is set.")
+
+	out.Reset()
+	exit = run(t.Context(), []string{"check", "--endpoint-url", server.URL, "--format", "json"}, os.Environ(), strings.NewReader(""), &out, io.Discard)
+	assert.Equal(t, 1, exit)
+	var one report.Report
+	require.NoError(t, json.Unmarshal(out.Bytes(), &one))
+	assert.Equal(t, "account/region", one.Next)
+	assert.Equal(t, practice.AccountID, one.Account, "who is asking is the same in every Region")
+}
+
+// Two profiles lead into one account: its learners share its quotas, and each profile has to be able to pass the role.
+func TestClassDoctorKnowsAnAccountByItsID(t *testing.T) {
+	server := httptest.NewServer(openQuick(t, practice.AccountID, smallKey(t)))
+	t.Cleanup(server.Close)
+	file := filepath.Join(t.TempDir(), "config")
+	const key = "\naws_access_key_id = " + practiceAccessKey + "\naws_secret_access_key = x\nregion = us-east-1\n"
+	require.NoError(t, os.WriteFile(file, []byte("[profile ana]"+key+"[profile bob]"+key), 0o600))
+	t.Setenv("AWS_CONFIG_FILE", file)
+	t.Setenv("AWS_SHARED_CREDENTIALS_FILE", os.DevNull)
+	rows := fmt.Sprintf("name,profile,suffix,endpoint_url\nAna,ana,-ana,%s\nBob,bob,-bob,%[1]s\nCem,bob,-ana,%[1]s\n", server.URL)
+	var out bytes.Buffer
+	exit := run(t.Context(), []string{"class", "doctor", writeRoster(t, rows)}, os.Environ(), strings.NewReader(""), &out, io.Discard)
+	assert.Equal(t, 1, exit)
+	said := out.String()
+	assert.Contains(t, said, "Cem (line 4) leads to the same account and names as Ana (line 2)")
+	assert.Equal(t, 1, strings.Count(said, "functions at one time in us-east-1, for 3 learners"), said)
+	assert.Contains(t, said, "The profile ana may hand")
+	assert.Contains(t, said, "The profile bob may hand")
 }

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -99,17 +100,31 @@ func loadConfig(ctx context.Context, p place, t terminal) (aws.Config, error) {
 		options = append(options, config.WithBaseEndpoint(p.EndpointURL))
 	}
 	cfg, err := config.LoadDefaultConfig(ctx, options...)
-	if _, missing := errors.AsType[config.SharedConfigProfileNotExistError](err); missing {
-		name := p.Profile
-		if name == "" {
-			name = t.getenv("AWS_PROFILE")
-		}
-		return cfg, credentialsError{fmt.Errorf("there is no AWS profile %q on this machine; aws configure list-profiles shows those that there are", name)}
-	}
 	if err != nil {
-		return cfg, credentialsError{fmt.Errorf("the AWS configuration of this machine cannot be read; aws configure list shows where it comes from: %w", err)}
+		return cfg, credentialsError{unreadable(cmp.Or(p.Profile, t.getenv("AWS_PROFILE")), err)}
 	}
 	return cfg, nil
+}
+
+// unreadable says what is wrong with the AWS configuration. profile is the one that was asked for.
+func unreadable(profile string, err error) error {
+	const list = "aws configure list-profiles shows those that there are"
+	_, asksMFA := errors.AsType[config.AssumeRoleTokenProviderNotSetError](err)
+	role, isRole := errors.AsType[config.SharedConfigAssumeRoleError](err)
+	missing, isMissing := errors.AsType[config.SharedConfigProfileNotExistError](err)
+	switch {
+	case asksMFA:
+		return fmt.Errorf(`the AWS profile %[1]q asks for an MFA code, which the checker cannot take; run eval "$(aws configure export-credentials --profile %[1]s --format env)" first, and leave out the profile`, profile)
+	case isRole: // which builds on another profile
+		return fmt.Errorf("the AWS profile %q gets its credentials from the profile %q, which is not on this machine or has none; %s", profile, role.Profile, list)
+	case isMissing:
+		return fmt.Errorf("there is no AWS profile %q on this machine; %s", cmp.Or(profile, missing.Profile), list)
+	}
+	for inner := errors.Unwrap(err); inner != nil; inner = errors.Unwrap(err) {
+		err = inner // without what the SDK wraps around it
+	}
+	said := strings.TrimSuffix(strings.Join(strings.Fields(err.Error()), " "), ".")
+	return fmt.Errorf("the AWS configuration of this machine cannot be read: %s; aws configure list shows where it comes from", said)
 }
 
 // credentialsError says that there are no usable credentials, before any call.

@@ -6,6 +6,8 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+
+	"cognito-lambda-workshop/checker/lesson"
 )
 
 // poolID is the form of a user pool's id: the Region, an underscore, letters and digits.
@@ -51,10 +53,23 @@ func choosePool(wanted string, pools []PoolName, owners func() []owner) (id stri
 		}
 		return "", Choice{Rule: Undecided, Candidates: poolLabels(candidates)}
 	}
-	if len(pools) == 1 {
+	pools = slices.DeleteFunc(slices.Clone(pools), func(p PoolName) bool { return endsForAnother(wanted, p.Name) })
+	switch len(pools) {
+	case 0:
+		return "", Choice{Rule: NoneFits}
+	case 1:
 		return pools[0].ID, Choice{Rule: OnlyOne}
 	}
 	return "", Choice{Rule: Undecided, Candidates: poolLabels(pools)}
+}
+
+// endsForAnother tells whether a pool is of somebody else who shares the account: both names are the lesson's with a suffix,
+// and the suffixes differ.
+func endsForAnother(wanted, name string) bool {
+	common := lesson.DefaultNames("").Pool
+	own, isSuffixed := strings.CutPrefix(wanted, common)
+	other, isLessons := strings.CutPrefix(name, common)
+	return isSuffixed && isLessons && own != "" && other != "" && own != other
 }
 
 // chooseClient picks the app client that wanted, an id, a name or nothing, means; nil when there is none to pick. named

@@ -11,6 +11,7 @@ func TestChoosePool(t *testing.T) {
 	namesake := PoolName{"eu-west-1_Twin", "tutorials-user-pool"}
 	shop := PoolName{"eu-west-1_Shop", "shop"}
 	blog := PoolName{"eu-west-1_Blog", "blog"}
+	anas := PoolName{"eu-west-1_Ana", "tutorials-user-pool-ana"}
 	for name, tt := range map[string]struct {
 		wanted string
 		pools  []PoolName
@@ -25,6 +26,10 @@ func TestChoosePool(t *testing.T) {
 		"by the functions":     {"tutorials-user-pool", []PoolName{shop, blog}, []owner{{blog, []string{"f", "g"}}}, blog.ID, Choice{Rule: ByFunction, By: "f, g"}},
 		"functions disagree":   {"tutorials-user-pool", []PoolName{shop, blog}, []owner{{shop, []string{"f"}}, {blog, []string{"g"}}}, "", Choice{Rule: Undecided, Candidates: []string{"eu-west-1_Shop (shop)", "eu-west-1_Blog (blog)"}}},
 		"the only one":         {"tutorials-user-pool", []PoolName{shop}, nil, shop.ID, Choice{Rule: OnlyOne}},
+		"only another's":       {"tutorials-user-pool-bob", []PoolName{anas}, nil, "", Choice{Rule: NoneFits}},
+		"only one unlike":      {"tutorials-user-pool-bob", []PoolName{anas, shop}, nil, shop.ID, Choice{Rule: OnlyOne}},
+		"a forgotten suffix":   {"tutorials-user-pool-bob", []PoolName{lesson}, nil, lesson.ID, Choice{Rule: OnlyOne}},
+		"a suffix not asked":   {"tutorials-user-pool", []PoolName{anas}, nil, anas.ID, Choice{Rule: OnlyOne}},
 		"several strangers":    {"tutorials-user-pool", []PoolName{shop, blog}, nil, "", Choice{Rule: Undecided, Candidates: []string{"eu-west-1_Shop (shop)", "eu-west-1_Blog (blog)"}}},
 		"none":                 {"tutorials-user-pool", nil, nil, "", Choice{Rule: NoneFits}},
 		"capitals are letters": {"Tutorials-user-pool", []PoolName{lesson, shop}, nil, "", Choice{Rule: Undecided, Candidates: []string{"eu-west-1_Lesson (tutorials-user-pool)", "eu-west-1_Shop (shop)"}}},

@@ -18,6 +18,10 @@ import (
 	"github.com/aws/smithy-go"
 )
 
+// AnyRegion is where AWS is asked what is the same in every Region, by those who have not chosen one.
+// https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_temp_region-endpoints.html
+const AnyRegion = "us-east-1"
+
 // services are the AWS clients of one look, each seen through the calls that are made of it.
 type services struct {
 	sts     stsReader
@@ -62,8 +66,8 @@ func newServices(o Options) services {
 		o.Retryer = cognitoRetryer{o.Retryer}
 	})
 	functions := lambda.NewFromConfig(config)
-	callers := sts.NewFromConfig(config)
-	roles := iam.NewFromConfig(config)
+	callers := sts.NewFromConfig(config, func(o *sts.Options) { o.Region = cmp.Or(o.Region, AnyRegion) })
+	roles := iam.NewFromConfig(config, func(o *iam.Options) { o.Region = cmp.Or(o.Region, AnyRegion) })
 	lines := cloudwatchlogs.NewFromConfig(config)
 	// An address may be set for all services or for one alone.
 	// https://docs.aws.amazon.com/sdkref/latest/guide/feature-ss-endpoints.html

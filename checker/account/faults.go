@@ -102,8 +102,11 @@ func classifyCredentials(err error) *Fault {
 	switch {
 	case hasCode(err, expiredCodes...), strings.Contains(text, "expired"):
 		fault.Kind = Expired
-	case silent == Unreachable && !instance, errors.Is(err, context.Canceled):
-		fault.Kind = silent
+	case (silent == Unreachable || silent == TimedOut) && !instance, errors.Is(err, context.Canceled):
+		fault.Kind, fault.Message = silent, innermost(err).Error()
+		if call, ok := errors.AsType[*smithy.OperationError](err); ok && call.ServiceID == "STS" {
+			fault.Operation = "sts:" + call.OperationName
+		}
 	}
 	return fault
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"io"
 	"maps"
 	"net/url"
@@ -13,6 +14,7 @@ import (
 	"github.com/aws/aws-sdk-go-v2/aws"
 	roles "github.com/aws/aws-sdk-go-v2/service/iam/types"
 	functions "github.com/aws/aws-sdk-go-v2/service/lambda/types"
+	"github.com/aws/smithy-go"
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
@@ -148,6 +150,16 @@ func TestWithoutGoodCredentialsNothingElseIsTold(t *testing.T) {
 			}
 		})
 	}
+}
+
+// Where the credentials come from AWS, as those of a role do, and AWS does not answer, there may be nothing wrong with them.
+func TestCredentialsThatDidNotComeInTime(t *testing.T) {
+	late := classifyCredentials(fmt.Errorf("failed to refresh cached credentials, %w", &smithy.OperationError{
+		ServiceID: "STS", OperationName: "AssumeRole", Err: &url.Error{Op: "Post", URL: "http://127.0.0.1:1", Err: context.DeadlineExceeded},
+	}))
+	assert.Equal(t, Fault{Kind: TimedOut, Operation: "sts:AssumeRole", Message: "context deadline exceeded"}, *late)
+	noInstance := fmt.Errorf("no EC2 IMDS role found, %w", context.DeadlineExceeded)
+	assert.Equal(t, NoCredentials, classifyCredentials(noInstance).Kind)
 }
 
 func failing(message string) aws.CredentialsProvider {

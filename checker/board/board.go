@@ -28,6 +28,8 @@ type Options struct {
 	// Past are the looks that were kept before the board was opened. What has come of the first look is compared with
 	// them while it is under way.
 	Past []class.Run
+	// Trouble is what the instructor has to know of besides after a look; empty when there is nothing, nil when there never is.
+	Trouble func() string
 	// Explain tells about a check, by its id.
 	Explain func(id string) string
 	// Anonymous leaves out who the learners are, and their reports, which tell. Names and classes stay as they are.

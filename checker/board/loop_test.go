@@ -202,3 +202,17 @@ func TestLeaving(t *testing.T) {
 		assert.Equal(t, quit, messages(cmd), "%v", keys)
 	}
 }
+
+// What could not be kept is told as long as it lasts, and not only when the instructor leaves.
+func TestTroubleIsToldAfterEachLook(t *testing.T) {
+	c := small(t)
+	o := options(c)
+	trouble := ""
+	o.Trouble = func() string { return trouble }
+	m := after(t, window(t, o, 80, 24), lookedMsg{c})
+	assert.NotContains(t, m.View(), "not kept")
+	trouble = "The looks are not kept: no room"
+	m = after(t, m, lookedMsg{c})
+	assert.Contains(t, m.View(), trouble)
+	assert.Contains(t, after(t, m, append(press("j"), lookedMsg{c})...).View(), trouble, "a key does not end it")
+}

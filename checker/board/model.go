@@ -1,6 +1,7 @@
 package board
 
 import (
+	"cmp"
 	"time"
 
 	"github.com/charmbracelet/bubbles/viewport"
@@ -153,6 +154,9 @@ func (m model) looked(msg lookedMsg) (model, tea.Cmd) {
 	m.whole, m.due = msg.class, m.one.now().Add(m.one.Every)
 	if m.next.kind == looking {
 		m.next = job{} // this was one
+	}
+	if m.one.Trouble != nil && m.mode == browsing {
+		m.notice = cmp.Or(oneLine(m.one.Trouble()), m.notice)
 	}
 	return m.took(msg.class).ended()
 }

@@ -240,3 +240,10 @@ func TestNobodyIsDroppedWhoIsInTheRoster(t *testing.T) {
 	assert.Regexp(t, `Fay +·  ·  ·  ·  ·  ·   · +waiting…`, m.View())
 	assert.Contains(t, after(t, window(t, options(class.Class{}), 80, 24), lookedMsg{}).View(), "There is nobody in the roster.")
 }
+
+// In a class of a hundred, as in the reports.
+func TestAnonymousNamesAreNumberedAsInTheReports(t *testing.T) {
+	assert.Equal(t, "Learner 007", row{}.anonymous(6, 100).shown)
+	told := class.Class{Learners: make([]class.Learner, 100)}
+	assert.Equal(t, "Learner 007", told.Anonymous().Learners[6].Name)
+}

@@ -1,7 +1,6 @@
 package board
 
 import (
-	"fmt"
 	"slices"
 	"strings"
 	"time"
@@ -64,7 +63,7 @@ func (m model) took(c class.Class) model {
 		r := row{Learner: l, seen: seen, shown: nameOf(name)}
 		r.Name, r.sortBy = name, strings.ToLower(r.shown)
 		if m.one.Anonymous {
-			r = r.anonymous(i)
+			r = r.anonymous(i, len(m.one.Names))
 		}
 		m.roster = append(m.roster, r.since(before[name], m.one.now()))
 	}
@@ -73,8 +72,8 @@ func (m model) took(c class.Class) model {
 }
 
 // anonymous leaves out who a learner is, as class.Anonymous does.
-func (r row) anonymous(i int) row {
-	r.shown, r.sortBy, r.Report = fmt.Sprintf("Learner %02d", i+1), "", nil
+func (r row) anonymous(i, of int) row {
+	r.shown, r.sortBy, r.Report = class.Alias(i, of), "", nil
 	if r.Problem != "" {
 		r.Problem = "could not be looked at"
 	}

@@ -10,7 +10,11 @@ import (
 func couldNotLook(fault *account.Fault) Verdict {
 	said := ""
 	if fault.Message != "" {
-		said = " AWS said: " + fault.Message
+		who := "AWS"
+		if fault.Kind == account.Unreachable {
+			who = "The network"
+		}
+		said = fmt.Sprintf(" %s said: %s", who, fault.Message)
 	}
 	v := Verdict{Status: Unknown}
 	switch fault.Kind {

@@ -19,7 +19,7 @@ func (c Class) Anonymous() Class {
 	for i := range learners {
 		l := &learners[i]
 		names = append(names, l.Name)
-		alias[l.Name] = fmt.Sprintf("Learner %0*d", max(2, len(fmt.Sprint(len(learners)))), i+1)
+		alias[l.Name] = Alias(i, len(learners))
 		l.Name, l.Report = alias[l.Name], anonymous(l.Report)
 		if l.Problem != "" && l.Problem != NotLookedAt {
 			l.Problem = "could not be looked at"
@@ -41,6 +41,11 @@ func (c Class) Anonymous() Class {
 	}
 	c.Learners, c.Causes = learners, told
 	return c
+}
+
+// Alias is what stands for a name: the learner's place in the roster, counted from 0, of how many.
+func Alias(i, of int) string {
+	return fmt.Sprintf("Learner %0*d", max(2, len(fmt.Sprint(of))), i+1)
 }
 
 // anonymous is a report without the learner's account, and with the checks' own words alone.

@@ -77,7 +77,10 @@ func outOfReach(results []Result) []Cause {
 		if problem == "" || problem == NotLookedAt {
 			continue
 		}
-		if result.Report.Next != "" {
+		switch {
+		case problem == NoRegion:
+			check = "account/region"
+		case result.Report.Next != "":
 			check = result.Report.Next
 		}
 		saw := ownText.ReplaceAllString(problem, "…")

@@ -235,3 +235,10 @@ func sampleResults(learners int) []Result {
 	}
 	return results
 }
+
+// Whom an interrupted look did not come to are counted on the page, too: its numbers add up to the class.
+func TestThePageCountsWhoIsWaiting(t *testing.T) {
+	c := Make([]Result{{Name: "Ana", Problem: NotLookedAt}, {Name: "Bob", Problem: "the login has expired"}}, nil, time.Now(), 0, "checker")
+	assert.Regexp(t, `the look was interrupted</dt><dd>1</dd>`, written(t, HTML, c))
+	assert.NotContains(t, written(t, HTML, sampleClass(3, 1)), "was interrupted")
+}

@@ -20,6 +20,9 @@ type Result struct {
 // NotLookedAt is the Problem of those whose turn had not come when the look was interrupted.
 const NotLookedAt = "not looked at: the look was interrupted"
 
+// NoRegion is the Problem of those for whom no Region is set.
+const NoRegion = "no Region is set; give the row a region, such as eu-west-1"
+
 // Look looks at each name, at most parallel of them at a time, and returns the results in the order of the names. A look
 // that waits for a slow account may yield its place to the next one. each is called with every result as it comes, one at a
 // time. When ctx ends, the rest is not looked at.

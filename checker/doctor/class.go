@@ -25,11 +25,14 @@ type LearnerFacts struct {
 	Name    string
 	Line    int
 	Role    string // the ARN of the role to assume; empty without
+	Address string // what takes the place of AWS; empty for AWS itself
+	Suffix  string // what ends the names of what the learner makes
 	Problem string // why it could not even be asked; empty when it was
+	NoWayIn string // why there are no credentials, where there are none
 	account.Reach
 }
 
-// AccountFacts are what the learners of one account have to share, or may do.
+// AccountFacts are what the learners of one account have to share, or may do by one way in.
 type AccountFacts struct {
 	ID       string
 	Region   string
@@ -46,6 +49,7 @@ type AccountFacts struct {
 func JudgeClass(f ClassFacts) []Line {
 	lines := []Line{roster(f)}
 	lines = append(lines, reach(f)...)
+	lines = append(lines, twins(f)...)
 	lines = append(lines, regions(f)...)
 	for _, a := range f.Accounts {
 		if a.Quotas != nil {
@@ -100,7 +104,7 @@ func unreached(l LearnerFacts) Line {
 		line.Saw = who + ": the role " + l.Role + " could not be assumed."
 		line.Do = "Have the learner compare the account id and the external id in the template's stack with yours; your own credentials need sts:AssumeRole on the role."
 	case caller != nil && unusable(caller):
-		line.Saw, line.Do = who+": AWS does not accept these credentials.", "Sign in again, for instance with aws sso login or aws login, and run this again."
+		line.Saw, line.Do = who+": "+l.NoWayIn+".", "Then run this again."
 	case caller != nil:
 		line.Status, line.Saw, line.Do = checks.Unknown, who+": there was no answer: "+plainFault(caller)+".", "Check the network, the endpoint_url and the Region's name; then run this again."
 	case l.Region == "":
@@ -116,6 +120,29 @@ func unreached(l LearnerFacts) Line {
 		return Line{}
 	}
 	return line
+}
+
+// twins are rows that look different, and show the same things of the same account for two learners.
+func twins(f ClassFacts) []Line {
+	type things struct{ account, address, region, suffix string }
+	first := map[things]LearnerFacts{}
+	var lines []Line
+	for _, l := range f.Learners {
+		if l.Caller.Found == nil {
+			continue
+		}
+		shown := things{l.Caller.Found.AccountID, l.Address, l.Region, l.Suffix}
+		other, known := first[shown]
+		if !known {
+			first[shown] = l
+			continue
+		}
+		lines = append(lines, Line{What: "Reach", Status: checks.Fail,
+			Saw: fmt.Sprintf("%s (line %d) leads to the same account and names as %s (line %d): %s.", l.Name, l.Line, other.Name, other.Line, shown.account),
+			Do:  "Give one of them another profile, or each a suffix of their own.",
+		})
+	}
+	return lines
 }
 
 const mayLook = "Compare the permissions with policies/checker-read-only.json, and the Region with the one that the learners use."

@@ -19,7 +19,7 @@ func readyClass() ClassFacts {
 	allowed := account.Found("allowed")
 	return ClassFacts{
 		Roster: "class.csv", Rows: 2,
-		Learners: []LearnerFacts{{Name: "Ana", Line: 2, Reach: reach}, {Name: "Bob", Line: 3, Reach: reach}},
+		Learners: []LearnerFacts{{Name: "Ana", Line: 2, Suffix: "-ana", Reach: reach}, {Name: "Bob", Line: 3, Suffix: "-bob", Reach: reach}},
 		Accounts: []AccountFacts{{
 			ID: "123456789012", Region: "eu-west-1", Learners: 2, Pools: reach.Pools, PassRole: &allowed, RoleName: "Lambda-Cognito-Cloudwatch",
 			Quotas: &account.Quotas{
@@ -60,13 +60,18 @@ func TestEachTroubleOfAClassIsTold(t *testing.T) {
 		"a role, and an expired login": {func(f *ClassFacts) {
 			f.Learners[0].Role = "arn:aws:iam::123456789012:role/look"
 			f.Learners[0].Caller = account.Failed[account.Caller](fault(account.Expired, ""))
-		}, "Reach", checks.Fail, "AWS does not accept", "Sign in again"},
-		"an expired login": {func(f *ClassFacts) { f.Learners[0].Caller = account.Failed[account.Caller](fault(account.Expired, "")) },
-			"Reach", checks.Fail, "Ana (line 2): AWS does not accept", "Sign in again"},
+			f.Learners[0].NoWayIn = "your AWS credentials have expired; sign in again"
+		}, "Reach", checks.Fail, "Ana (line 2): your AWS credentials have expired; sign in again.", "run this again"},
+		"no credentials": {func(f *ClassFacts) {
+			f.Learners[0].Caller = account.Failed[account.Caller](fault(account.NoCredentials, ""))
+			f.Learners[0].NoWayIn = `the profile "ana" has no credentials; sign in`
+		}, "Reach", checks.Fail, `Ana (line 2): the profile "ana" has no credentials; sign in.`, "run this again"},
 		"no network": {func(f *ClassFacts) {
 			f.Learners[0].Caller = account.Failed[account.Caller](fault(account.Unreachable, "dial"))
 		}, "Reach", checks.Unknown, "could not be reached", "Region's name"},
 		"no Region": {func(f *ClassFacts) { f.Learners[0].Region = "" }, "Reach", checks.Fail, "no Region is set", "such as eu-west-1"},
+		"one account for two": {func(f *ClassFacts) { f.Learners[1].Suffix = "-ana" },
+			"Reach", checks.Fail, "Bob (line 3) leads to the same account and names as Ana (line 2): 123456789012.", "a suffix of their own"},
 		"a closed Region": {func(f *ClassFacts) {
 			f.Learners[0].Pools = account.Failed[[]account.PoolName](fault(account.Denied, "with an explicit deny in a service control policy"))
 		}, "Reach", checks.Fail, "forbids the Region eu-west-1", "Choose a Region"},
@@ -74,7 +79,7 @@ func TestEachTroubleOfAClassIsTold(t *testing.T) {
 			"Reach", checks.Unknown, "Lambda could not be asked in eu-west-1", "checker-read-only.json"},
 		"two Regions": {func(f *ClassFacts) {
 			f.Learners = append(f.Learners, f.Learners[0])
-			f.Learners[2].Name, f.Learners[2].Region = "Cem", "us-east-1"
+			f.Learners[2].Name, f.Learners[2].Region = "Cem", "us-east-1" // where Ana's suffix stands for other things
 		}, "Region", checks.Warn, "while most are in eu-west-1: Cem", "mend their rows"},
 		"a new account": {func(f *ClassFacts) { f.Accounts[0].Learners, f.Accounts[0].Quotas.Concurrency = 24, account.Found(10) },
 			"Quota", checks.Warn, "runs 10 functions at one time", "Concurrent executions"},

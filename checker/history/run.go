@@ -64,7 +64,7 @@ func (r *Run) Keep(row int, result class.Result) error {
 	}
 	file := r.fileOf(row, result.Name)
 	if err := r.write(file, content); err != nil {
-		return cannotKeep(file, err)
+		return cannotKeep(r.path, err) // not the file, which has a name that may be meant to stay unsaid
 	}
 	if r.learners == nil {
 		r.learners = map[string]kept{}

@@ -28,7 +28,7 @@ func wrongs(l Learner) []string {
 			said = append(said, fmt.Sprintf(format, values...))
 		}
 	}
-	tell(l.Name == "", "The row has no name.")
+	tell(seen(l.Name) == "", "The row has no name.")
 	tell(utf8.RuneCountInString(l.Name) > longestName, "The name is longer than %d letters; shorten it.", longestName)
 	tell(l.RoleARN != "" && !roleARN.MatchString(l.RoleARN),
 		"The role_arn %q is none; it looks like arn:aws:iam::123456789012:role/NAME.", l.RoleARN)

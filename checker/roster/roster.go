@@ -94,7 +94,7 @@ type reading struct {
 	learners []Learner
 	problems []Problem
 	count    int
-	names    map[string]int  // the lines of the names so far, in lower case
+	names    map[string]int  // the lines of the names so far, as they are seen
 	accesses map[Learner]int // the lines of the ways to an account so far
 }
 
@@ -197,7 +197,7 @@ func (r *reading) readRow(row []string) {
 
 // compare finds rows that mean the same learner, or show two learners the same account.
 func (r *reading) compare(learner Learner) {
-	name := strings.ToLower(learner.Name)
+	name := seen(learner.Name)
 	if first, known := r.names[name]; known && name != "" {
 		r.tell(learner.Line, "%q is also in line %d; give each learner a name of their own.", learner.Name, first)
 	} else {
@@ -210,4 +210,16 @@ func (r *reading) compare(learner Learner) {
 	} else {
 		r.accesses[access] = learner.Line
 	}
+}
+
+// seen is a name without what nobody tells two names apart by: case, how many and which blanks there are, and characters
+// that take no room.
+func seen(name string) string {
+	visible := strings.Map(func(r rune) rune {
+		if unicode.Is(unicode.Cf, r) {
+			return -1
+		}
+		return r
+	}, strings.ToLower(name))
+	return strings.Join(strings.Fields(visible), " ")
 }
