@@ -72,11 +72,10 @@ func lookAtClass(b *testing.B, checker, roster string, learners int, calls *atom
 		pipe, err := command.StdoutPipe()
 		require.NoError(b, err)
 		require.NoError(b, command.Start())
-		out := bufio.NewReader(pipe)
-		_, _ = out.Peek(1) // it has the whole report by now, and waits until it is read
-		memory = max(memory, peakMemory(command.Process.Pid))
+		out := &watched{pipe: pipe, pid: command.Process.Pid}
 		var told class.Class
-		require.NoError(b, json.NewDecoder(out).Decode(&told), said.String())
+		require.NoError(b, json.NewDecoder(bufio.NewReaderSize(out, 1<<20)).Decode(&told), said.String())
+		memory = max(memory, out.memory)
 		require.NoError(b, command.Wait(), said.String())
 		require.Equal(b, learners, told.Summary.Done)
 	}
@@ -85,6 +84,19 @@ func lookAtClass(b *testing.B, checker, roster string, learners int, calls *atom
 		b.ReportMetric(float64(memory)/1024, "peak-MiB")
 	}
 	b.ReportMetric(float64(calls.Load()-before)/float64(b.N)/float64(learners), "calls/learner")
+}
+
+// watched is what a program writes. Whenever some of it is read, the program's memory is looked at.
+type watched struct {
+	pipe   io.Reader
+	pid    int
+	memory int64 // KiB
+}
+
+func (w *watched) Read(p []byte) (int, error) {
+	n, err := w.pipe.Read(p)
+	w.memory = max(w.memory, peakMemory(w.pid))
+	return n, err
 }
 
 // peakMemory is the most memory that a running program had so far, in KiB; 0 where the system does not tell. What the system

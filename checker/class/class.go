@@ -16,9 +16,9 @@ type Class struct {
 	StartedAt  time.Time `json:"startedAt"`
 	DurationMS int64     `json:"durationMs"`
 	Summary    Summary   `json:"summary"`
-	Causes     []Cause   `json:"causes"` // the commonest first
-	Learners   []Learner `json:"learners"`
+	Causes     []Cause   `json:"causes"`   // the commonest first
 	Progress   []Moment  `json:"progress"` // the earlier looks that were kept, the oldest first, and this one
+	Learners   []Learner `json:"learners"` // the last field, as JSON wants it
 }
 
 // Summary counts the learners.

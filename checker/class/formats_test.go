@@ -242,3 +242,24 @@ func TestThePageCountsWhoIsWaiting(t *testing.T) {
 	assert.Regexp(t, `the look was interrupted</dt><dd>1</dd>`, written(t, HTML, c))
 	assert.NotContains(t, written(t, HTML, sampleClass(3, 1)), "was interrupted")
 }
+
+// Written learner by learner, the report reads as if it were written at once.
+func TestJSONIsTheWholeReport(t *testing.T) {
+	for name, c := range map[string]Class{"a class": room(), "one learner": Make([]Result{{Name: "Ana", Problem: "gone"}}, nil, time.Time{}, 0, ""), "nobody": Make(nil, nil, time.Time{}, 0, "")} {
+		t.Run(name, func(t *testing.T) {
+			whole, err := indented(c, "")
+			require.NoError(t, err)
+			var written bytes.Buffer
+			require.NoError(t, JSON(&written, c))
+			assert.Equal(t, string(whole)+"\n", written.String())
+		})
+	}
+}
+
+func TestJSONTellsThatItCannotBeWritten(t *testing.T) {
+	assert.ErrorIs(t, JSON(failing{}, room()), io.ErrClosedPipe)
+}
+
+type failing struct{}
+
+func (failing) Write([]byte) (int, error) { return 0, io.ErrClosedPipe }
