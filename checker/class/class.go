@@ -19,6 +19,8 @@ type Class struct {
 	Causes     []Cause   `json:"causes"`   // the commonest first
 	Progress   []Moment  `json:"progress"` // the earlier looks that were kept, the oldest first, and this one
 	Learners   []Learner `json:"learners"` // the last field, as JSON wants it
+
+	noCredentials int // learners for whose account there are none
 }
 
 // Summary counts the learners.
@@ -82,6 +84,9 @@ func Make(results []Result, past []Run, startedAt time.Time, duration time.Durat
 		if learner.Report != nil && learner.Report.Endpoint == "practice" {
 			c.Summary.Practice++
 		}
+		if result.Report.ExitCode() == report.NoCredentials {
+			c.noCredentials++
+		}
 		c.Learners = append(c.Learners, learner)
 	}
 	c.remember(past)
@@ -131,6 +136,9 @@ func nothingSeen(r report.Report) string {
 
 // ExitCode is what the look at a class ends with: like that at one account, with the whole class in its place.
 func (c Class) ExitCode() int {
+	if c.noCredentials > 0 && c.noCredentials == len(c.Learners) {
+		return report.NoCredentials
+	}
 	exit := report.AllRight
 	for _, l := range c.Learners {
 		switch {

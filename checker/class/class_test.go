@@ -80,6 +80,11 @@ func TestExitCode(t *testing.T) {
 	assert.Equal(t, report.CouldNotLook, one(right, gone))
 	assert.Equal(t, report.CouldNotLook, one(right, Result{Report: told("sign-up/exists", "denied", checks.Unknown)}))
 	assert.Equal(t, report.NotRightYet, one(gone, Result{Report: told("sign-up/exists", "none", checks.Fail)}))
+
+	none := Result{Problem: "no credentials", Report: told("account/credentials", "none", checks.Fail)}
+	none.Report.Steps[0].Checks = []report.Check{{ID: "account/credentials", Status: checks.Fail}}
+	assert.Equal(t, report.NoCredentials, one(none, none), "nobody can be looked at from here")
+	assert.Equal(t, report.CouldNotLook, one(none, right))
 }
 
 func TestWhoCouldNotBeSeenIsTold(t *testing.T) {
