@@ -26,6 +26,9 @@ func TestTheAddressInUse(t *testing.T) {
 			for _, variable := range []string{"AWS_CONFIG_FILE", "AWS_SHARED_CREDENTIALS_FILE"} {
 				t.Setenv(variable, "none")
 			}
+			for _, variable := range []string{"AWS_ENDPOINT_URL", "AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER", "AWS_ENDPOINT_URL_LAMBDA", "AWS_PROFILE"} {
+				t.Setenv(variable, "") // this shell may be aimed at a practice account
+			}
 			for variable, value := range tt.environment {
 				t.Setenv(variable, value)
 			}
