@@ -13,6 +13,8 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"golang.org/x/text/unicode/norm"
 )
 
 // Learner is one row. Only Name is always there.
@@ -186,6 +188,7 @@ func (r *reading) readRow(row []string) {
 			r.tell(line, "%q stands in a column that has no name; name the column, or empty the field.", value)
 		}
 	}
+	learner.Name = norm.NFC.String(learner.Name) // an accent may be a character of its own, which a later export makes one
 	for _, wrong := range wrongs(learner) {
 		r.tell(line, "%s", wrong)
 	}

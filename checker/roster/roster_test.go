@@ -44,6 +44,7 @@ func TestTellsAllThatIsWrongWithItsLine(t *testing.T) {
 		"too few fields":       {"name,profile\nAna\n", 2, "1 fields and the header 2"},
 		"a name twice":         {"name,profile\nAna,a\nana ,b\n", 3, "also in line 2"},
 		"a name with blanks":   {"name,profile\nAna Ruiz,a\nana \u00a0ruiz,b\n", 3, "also in line 2"},
+		"an accent by itself":  {"name,profile\nJos\u00e9,a\nJose\u0301,b\n", 3, "also in line 2"},
 		"a name's look-alike":  {"name,profile\nAna,a\nA\u200bna,b\n", 3, "also in line 2"},
 		"only the unseen":      {"name,profile\n\u200b,a\n", 2, "no name"},
 		"an account twice":     {"name,profile\nAna,a\nBob,a\n", 3, "same account and names as line 2"},
