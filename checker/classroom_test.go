@@ -49,7 +49,8 @@ func TestASharedAccountIsListedOnce(t *testing.T) {
 	_, before := lookTogether(t, f, "", "-bob", "-cem")
 	for call := range calls {
 		_, made := before[call]
-		assert.True(t, made || strings.Contains(call, ":List"), "who has nothing costs no more than lists of other Regions: %s", call)
+		isLink := strings.HasPrefix(call, "code ") // no call of an API; each link is good for a time of its own
+		assert.True(t, made || isLink || strings.Contains(call, ":List"), "who has nothing costs no more than lists of other Regions: %s", call)
 	}
 }
 
