@@ -187,9 +187,12 @@ func (c *classCommand) lookOnce(ctx context.Context, t terminal, room *classroom
 	for n, i := range missing {
 		results[i] = looked[n]
 	}
+	if done < len(results) && t.interactive() {
+		fmt.Fprintln(t.err) // the count is still on its line
+	}
 	told := class.Make(results, kept.past, started, time.Since(started), "checker "+version)
 	kept.finish(told)
-	if ctx.Err() != nil && c.Keep != "" {
+	if ctx.Err() != nil && c.Keep != "" && kept.trouble() == "" {
 		fmt.Fprintf(t.err, "Interrupted after %d of %d learners. To go on: %s\n", done, len(results), c.goOn())
 	}
 	return told, nil

@@ -62,7 +62,7 @@ func Run(ctx context.Context, o Options) (class.Class, error) {
 	one := newEye(ctx, o)
 	first := newModel(one, o, ink.NewStyles(ink.NewRenderer(o.Output, o.Environ)))
 	end, err := ink.Program(ctx, first, o.Input, o.Output, o.Environ).Run()
-	one.close()
+	one.End()
 
 	last, seen := one.learnt, false
 	if m, ok := end.(model); ok && m.looks > 0 {

@@ -9,14 +9,13 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 
 	"cognito-lambda-workshop/checker/class"
+	"cognito-lambda-workshop/checker/ink"
 )
 
 // eye does what takes long, once at a time, until it is closed. It keeps what has come of a look that is under way.
 type eye struct {
 	Options
-	ctx    context.Context
-	stop   context.CancelFunc
-	busy   sync.Mutex
+	*ink.Work
 	learnt class.Class // by the last look at the whole class, even if it was broken off
 
 	came chan struct{} // something has come of the look under way
@@ -30,9 +29,8 @@ type eye struct {
 }
 
 func newEye(ctx context.Context, o Options) *eye {
-	ctx, stop := context.WithCancel(ctx)
 	return &eye{
-		Options: o, ctx: ctx, stop: stop,
+		Options: o, Work: ink.NewWork(ctx),
 		came: make(chan struct{}, 1), known: map[string]class.Result{}, before: o.Past,
 	}
 }
@@ -56,9 +54,9 @@ type cameMsg struct {
 
 // whole is a command: a look at the whole class.
 func (e *eye) whole() tea.Msg {
-	return e.alone(func() tea.Msg {
+	return e.Alone(func() tea.Msg {
 		e.begin()
-		told := e.Look(e.ctx, e.saw)
+		told := e.Look(e.Context, e.saw)
 		e.learnt = told
 		e.remember(told)
 		return lookedMsg{told}
@@ -68,8 +66,8 @@ func (e *eye) whole() tea.Msg {
 // again is a command: a look at one learner.
 func (e *eye) again(name string) tea.Cmd {
 	return func() tea.Msg {
-		return e.alone(func() tea.Msg {
-			told, err := e.LookAt(e.ctx, name)
+		return e.Alone(func() tea.Msg {
+			told, err := e.LookAt(e.Context, name)
 			if err == nil {
 				e.remember(told)
 			}
@@ -121,12 +119,12 @@ func (e *eye) soFar(rest time.Duration) tea.Cmd {
 		rested := time.NewTimer(rest)
 		defer rested.Stop()
 		select {
-		case <-e.ctx.Done():
+		case <-e.Context.Done():
 			return nil
 		case <-rested.C:
 		}
 		select {
-		case <-e.ctx.Done():
+		case <-e.Context.Done():
 			return nil
 		case <-e.came:
 		}
@@ -149,20 +147,4 @@ func (e *eye) picture() cameMsg {
 	msg.class = class.Make(results, before, began, start.Sub(began), "")
 	msg.rest = max(partsEvery, 10*e.now().Sub(start))
 	return msg
-}
-
-func (e *eye) alone(do func() tea.Msg) tea.Msg {
-	e.busy.Lock()
-	defer e.busy.Unlock()
-	if e.ctx.Err() != nil {
-		return nil
-	}
-	return do()
-}
-
-// close tells what is under way to stop, and waits for it.
-func (e *eye) close() {
-	e.stop()
-	e.busy.Lock()
-	defer e.busy.Unlock()
 }

@@ -3,26 +3,23 @@ package tui
 import (
 	"context"
 	"slices"
-	"sync"
 	"time"
 
 	tea "github.com/charmbracelet/bubbletea"
 
+	"cognito-lambda-workshop/checker/ink"
 	"cognito-lambda-workshop/checker/report"
 )
 
 // eye does what takes long, once at a time, until it is closed.
 type eye struct {
 	Options
-	ctx  context.Context
-	stop context.CancelFunc
-	busy sync.Mutex
+	*ink.Work
 	said chan string // what Solve tells of on its way
 }
 
 func newEye(ctx context.Context, o Options) *eye {
-	ctx, stop := context.WithCancel(ctx)
-	return &eye{Options: o, ctx: ctx, stop: stop, said: make(chan string)}
+	return &eye{Options: o, Work: ink.NewWork(ctx), said: make(chan string)}
 }
 
 // lookedMsg is a look that is done.
@@ -39,10 +36,10 @@ type didMsg struct {
 }
 
 // whole is a command: a look at everything.
-func (e *eye) whole() tea.Msg { return e.alone(func() tea.Msg { return e.looked(e.Look) }) }
+func (e *eye) whole() tea.Msg { return e.Alone(func() tea.Msg { return e.looked(e.Look) }) }
 
 // live is a command: a look that also tries the functions out.
-func (e *eye) live() tea.Msg { return e.alone(func() tea.Msg { return e.looked(e.Live) }) }
+func (e *eye) live() tea.Msg { return e.Alone(func() tea.Msg { return e.looked(e.Live) }) }
 
 // glance is a command: a look at one step and, if that has news, at everything.
 func (e *eye) glance(step string, last report.Report) tea.Cmd {
@@ -50,7 +47,7 @@ func (e *eye) glance(step string, last report.Report) tea.Cmd {
 		return e.whole
 	}
 	return func() tea.Msg {
-		return e.alone(func() tea.Msg {
+		return e.Alone(func() tea.Msg {
 			seen := e.looked(func(ctx context.Context) report.Report { return e.Glance(ctx, step) })
 			if report.SameBut(last, seen.report) {
 				seen.glanced = true
@@ -66,20 +63,20 @@ func (e *eye) solve(step report.Step) tea.Cmd {
 	say := func(text string) {
 		select {
 		case e.said <- text:
-		case <-e.ctx.Done():
+		case <-e.Context.Done():
 		}
 	}
 	return func() tea.Msg {
-		return e.alone(func() tea.Msg {
-			return didMsg{"Step " + step.Number + " was done for you.", e.Solve(e.ctx, step.Name, say)}
+		return e.Alone(func() tea.Msg {
+			return didMsg{"Step " + step.Number + " was done for you.", e.Solve(e.Context, step.Name, say)}
 		})
 	}
 }
 
 // plant is a command: it plants a mistake.
 func (e *eye) plant() tea.Msg {
-	return e.alone(func() tea.Msg {
-		what, err := e.Break(e.ctx)
+	return e.Alone(func() tea.Msg {
+		what, err := e.Break(e.Context)
 		return didMsg{what, err}
 	})
 }
@@ -87,27 +84,11 @@ func (e *eye) plant() tea.Msg {
 // looked looks once, and makes the report ready for the screen.
 func (e *eye) looked(look func(context.Context) report.Report) lookedMsg {
 	begin := e.now()
-	seen := lookedMsg{report: clean(look(e.ctx))}
+	seen := lookedMsg{report: clean(look(e.Context))}
 	if e.Calls != nil {
 		seen.slower = slices.ContainsFunc(e.Calls(), func(c Call) bool { return c.Throttled && !c.At.Before(begin) })
 	}
 	return seen
-}
-
-func (e *eye) alone(do func() tea.Msg) tea.Msg {
-	e.busy.Lock()
-	defer e.busy.Unlock()
-	if e.ctx.Err() != nil {
-		return nil
-	}
-	return do()
-}
-
-// close tells what is under way to stop, and waits for it.
-func (e *eye) close() {
-	e.stop()
-	e.busy.Lock()
-	defer e.busy.Unlock()
 }
 
 // The times between looks. Someone who has not touched the keyboard for a while may still be clicking in the console

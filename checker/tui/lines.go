@@ -16,7 +16,7 @@ import (
 // keys. It returns the last report with the cause of ctx's end, which is how it ends; ErrNoLook when there was none.
 func Lines(ctx context.Context, o Options) (report.Report, error) {
 	one := newEye(ctx, o)
-	defer one.close()
+	defer one.End()
 	l := lines{one: one, changed: o.now()}
 	first := o.Look
 	if o.LiveFirst {

@@ -235,7 +235,7 @@ func TestLeavingWaitsUntilTheThrowAwayUserIsDeleted(t *testing.T) {
 	next, cmd := m.Update(press("ctrl+c"))
 	m = next.(model)
 	assert.Empty(t, messages(cmd))
-	assert.Error(t, m.one.ctx.Err(), "it is told to stop")
+	assert.Error(t, m.one.Context.Err(), "it is told to stop")
 	assert.Contains(t, m.View(), "stopping, and clearing up…")
 	_, cmd = m.Update(saw(allRight()))
 	assert.Equal(t, []tea.Msg{tea.QuitMsg{}}, messages(cmd))

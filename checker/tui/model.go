@@ -140,11 +140,11 @@ func (m model) Init() tea.Cmd {
 }
 
 func (m model) listenToMails() tea.Cmd {
-	return listen(m.one.ctx, m.one.Mails, func(text string) tea.Msg { return mailMsg(ink.Plain(text)) })
+	return listen(m.one.Context, m.one.Mails, func(text string) tea.Msg { return mailMsg(ink.Plain(text)) })
 }
 
 func (m model) listenToSteps() tea.Cmd {
-	return listen(m.one.ctx, m.one.said, func(text string) tea.Msg { return saidMsg(ink.Plain(text)) })
+	return listen(m.one.Context, m.one.said, func(text string) tea.Msg { return saidMsg(ink.Plain(text)) })
 }
 
 // listen is a command: it waits for the next text.

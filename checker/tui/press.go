@@ -228,7 +228,7 @@ func (m model) leave() (model, tea.Cmd) {
 	if m.doing.kind != acting || m.leaving {
 		return m, tea.Quit
 	}
-	m.one.stop()
+	m.one.Stop()
 	m.leaving, m.doing.words = true, "stopping, and clearing up…"
 	return m, nil
 }

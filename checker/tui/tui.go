@@ -84,7 +84,7 @@ func Run(ctx context.Context, o Options) (report.Report, error) {
 	one := newEye(ctx, o)
 	first := newModel(one, o, ink.NewStyles(ink.NewRenderer(o.Output, o.Environ)))
 	end, err := ink.Program(ctx, first, o.Input, o.Output, o.Environ).Run()
-	one.close()
+	one.End()
 
 	var last report.Report
 	seen := false
