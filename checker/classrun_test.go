@@ -132,6 +132,32 @@ func TestAnInterruptedClassGoesOn(t *testing.T) {
 	assert.Equal(t, again.StartedAt.UTC(), third.Learners[1].FirstPass.UTC(), "the first pass was at the look before")
 }
 
+// What could not be kept cannot be gone on with, and nobody is told that it can.
+func TestAnInterruptedLookThatWasNotKept(t *testing.T) {
+	opened := openQuick(t, practice.AccountID, smallKey(t))
+	folder := filepath.Join(t.TempDir(), "runs")
+	ctx, interrupt := context.WithCancel(t.Context())
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		switch {
+		case strings.Contains(r.URL.Path, "signUpWithCognito-ana"):
+			assert.NoError(t, os.RemoveAll(folder)) // as when a memory stick is pulled out
+		case strings.Contains(r.URL.Path, "signUpWithCognito-bob"):
+			interrupt()
+		}
+		opened.ServeHTTP(w, r)
+	}))
+	t.Cleanup(server.Close)
+	// The ways in differ, so that each function is asked for by its name.
+	t.Setenv("AWS_CONFIG_FILE", filepath.Join(t.TempDir(), "config"))
+	require.NoError(t, os.WriteFile(os.Getenv("AWS_CONFIG_FILE"), []byte("[profile bob]\naws_access_key_id=AKIAPRACTICEPRACTICE\naws_secret_access_key=practice\n"), 0o600))
+	file := writeRoster(t, fmt.Sprintf("name,profile,region,endpoint_url,suffix\nAna,,us-east-1,%s,-ana\nBob,bob,us-east-1,%[1]s,-bob\n", server.URL))
+
+	_, errOut, exit := runClass(t, ctx, file, "--keep", folder, "--parallel", "1")
+	assert.Equal(t, exitInterrupted, exit)
+	assert.Contains(t, errOut, "The look goes on, and is not kept.")
+	assert.NotContains(t, errOut, "--resume")
+}
+
 func TestClassFlagsThatDoNotGoTogether(t *testing.T) {
 	file := writeRoster(t, "name\nAna\n")
 	notFolder := filepath.Join(t.TempDir(), "file")
