@@ -179,7 +179,7 @@ func sampleResult(dice *rand.Rand, name string, i, right int, last bool) Result 
 	}
 	switch i % 31 {
 	case 5:
-		return Result{Name: name, Problem: `the sign-in of the profile "class-06" has expired; run: aws sso login --profile class-06`}
+		return Result{Name: name, Problem: `the credentials of the profile "class-06" have expired; sign in again, with aws login or aws sso login`}
 	case 17:
 		return Result{Name: name, Problem: "the role arn:aws:iam::210987654321:role/WorkshopInstructor could not be assumed: it is not there, it does not trust you, or its external id is another one"}
 	case 8, 20: // something that was right is wrong again

@@ -69,9 +69,9 @@ func Look(name string, minutes int, now time.Time) class.Result {
 	id := fmt.Sprintf("%012d", chance.Int64N(1e12))
 	switch pace, luck := 8+chance.IntN(26), chance.IntN(40); {
 	case luck == 0:
-		result.Problem = "the role arn:aws:iam::111122223333:role/workshop-look could not be assumed: it does not trust you"
+		result.Problem = "the role arn:aws:iam::111122223333:role/workshop-look could not be assumed: it is not there, it does not trust you, or its external id is another one"
 	case luck == 1:
-		result.Problem = "the session of the profile has ended"
+		result.Problem = "your AWS credentials have expired; sign in again, with aws login or aws sso login"
 	default:
 		step := min(minutes/pace, len(lesson.Steps()))
 		result.Report = Report(id, at(step, chance, minutes%pace > pace/3, luck > 36 && minutes > 60), step, now)
